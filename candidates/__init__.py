@@ -1,0 +1,1 @@
+"""Whom we interview: candidates, applications, loops, interviews and seats."""

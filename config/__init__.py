@@ -1,0 +1,1 @@
+"""Settings, routes and processes: everything that ties the three apps together."""

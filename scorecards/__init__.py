@@ -1,0 +1,1 @@
+"""What we saw and decided: scorecards, ratings, findings, debriefs and decisions."""

@@ -1,0 +1,45 @@
+"""Candidates and their applications."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from candidates.querysets import CandidateQuerySet
+from hiring.identifiers import time_ordered_uuid
+from hiring.models import Role
+
+
+class Candidate(models.Model):
+    """A person whom we interview; candidates do not sign in."""
+
+    id = models.UUIDField(primary_key=True, default=time_ordered_uuid, editable=False)
+    name = models.CharField(_("name"), max_length=160)
+    email = models.EmailField(_("e-mail address"))
+    resume_url = models.URLField(_("link to the résumé"), blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="candidate_email_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Application(models.Model):
+    """A candidate's wish to be hired for one role."""
+
+    id = models.UUIDField(primary_key=True, default=time_ordered_uuid, editable=False)
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="applications")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="applications")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "role"], name="application_once_per_role")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate} for {self.role}"

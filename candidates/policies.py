@@ -1,0 +1,22 @@
+"""May this person? Pure predicates over loops."""
+
+from candidates.models import Loop
+from hiring.actors import Actor, System
+from hiring.models import Duty, Role
+from hiring.policies import manages_role
+
+
+def may_open_loop(actor: Actor, role: Role) -> bool:
+    """Recruiters and admins open loops, hiring managers for their own roles."""
+    return _runs_role(actor, role)
+
+
+def may_run_loop(actor: Actor, loop: Loop) -> bool:
+    """Whoever may open a loop for its role may also reveal, dispose of findings and decide."""
+    return _runs_role(actor, loop.application.role)
+
+
+def _runs_role(actor: Actor, role: Role) -> bool:
+    if isinstance(actor, System):
+        return True
+    return actor.has_duty(Duty.ADMIN, Duty.RECRUITER) or manages_role(actor, role)

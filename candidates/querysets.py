@@ -1,0 +1,69 @@
+"""Filters over loops and their parts. `visible_to` says which rows a person may read."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from hiring.models import Duty, Person
+
+if TYPE_CHECKING:
+    from candidates.models import Candidate, Interview, Loop, Seat  # noqa: F401
+
+
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    def visible_to(self, person: Person) -> Self:
+        """Whoever may read one of a candidate's loops may read who it is about."""
+        if person.has_duty(Duty.ADMIN, Duty.RECRUITER):
+            return self
+        return self.filter(models.Exists(_visible_loops(person, "application__candidate")))
+
+
+class LoopQuerySet(models.QuerySet["Loop"]):
+    def visible_to(self, person: Person) -> Self:
+        """Admins and recruiters read every loop, hiring managers their roles', interviewers their own."""
+        if person.has_duty(Duty.ADMIN, Duty.RECRUITER):
+            return self
+        own = models.Q(models.Exists(_seats_of(person, "interview__loop")))
+        if person.has_duty(Duty.HIRING_MANAGER):
+            own |= models.Q(application__role__hiring_managers=person)
+            return self.filter(own).distinct()
+        return self.filter(own)
+
+    def run_by(self, person: Person) -> Self:
+        """The loops that a person may run: open, reveal, decide. A seat alone gives no such right."""
+        if person.has_duty(Duty.ADMIN, Duty.RECRUITER):
+            return self
+        if person.has_duty(Duty.HIRING_MANAGER):
+            return self.filter(application__role__hiring_managers=person)
+        return self.none()
+
+
+class InterviewQuerySet(models.QuerySet["Interview"]):
+    def visible_to(self, person: Person) -> Self:
+        """An interview's kit and form belong to the people seated in it."""
+        return self.filter(models.Exists(_seats_of(person, "interview")))
+
+    def planned(self) -> Self:
+        return self.filter(cancelled_at__isnull=True)
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def visible_to(self, person: Person) -> Self:
+        """Only one's own seats: they lead to one's own scorecard."""
+        return self.filter(person=person)
+
+    def counting(self) -> Self:
+        """Seats whose scorecards are waited for: not those of shadows or cancelled interviews."""
+        return self.exclude(kind="shadow").filter(interview__cancelled_at__isnull=True)
+
+
+def _seats_of(person: Person, outer: str) -> models.QuerySet["Seat"]:
+    from candidates.models import Seat
+
+    return Seat.objects.filter(person=person, **{outer: models.OuterRef("pk")})
+
+
+def _visible_loops(person: Person, outer: str) -> models.QuerySet["Loop"]:
+    from candidates.models import Loop
+
+    return Loop.objects.visible_to(person).filter(**{outer: models.OuterRef("pk")})

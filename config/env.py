@@ -1,0 +1,64 @@
+"""Typed readers of environment variables; each failure names its variable."""
+
+import os
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return the variable `name`; raise ImproperlyConfigured when it is missing and has no default."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"{name} is missing: set it in the environment (see docs/operating.md).")
+    return default
+
+
+def flag(name: str, default: bool) -> bool:
+    """Return a yes/no variable; raise ImproperlyConfigured on any other word."""
+    value = text(name, "yes" if default else "no").lower()
+    if value in {"1", "yes", "true", "on"}:
+        return True
+    if value in {"0", "no", "false", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
+
+
+def integer(name: str, default: int) -> int:
+    """Return a whole number; raise ImproperlyConfigured when it is none."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def names(name: str, default: str | None = None) -> list[str]:
+    """Return a comma-separated list without empty entries; raise ImproperlyConfigured when it is empty."""
+    values = [part.strip() for part in text(name, default).split(",") if part.strip()]
+    if not values:
+        raise ImproperlyConfigured(f"{name} must name at least one entry, separated by commas.")
+    return values
+
+
+def database(name: str) -> dict[str, object]:
+    """Return Django's connection settings for a postgresql:// URL; raise ImproperlyConfigured otherwise."""
+    url = urlsplit(text(name))
+    if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
+        raise ImproperlyConfigured(f"{name} must look like postgresql://user:password@host:5432/database.")
+    return {
+        "NAME": unquote(url.path.lstrip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": unquote(url.hostname or ""),
+        "PORT": str(url.port or ""),
+    }
+
+
+def redis(name: str) -> str:
+    """Return a redis://, rediss:// or unix:// URL; raise ImproperlyConfigured otherwise."""
+    url = text(name)
+    if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured(f"{name} must look like redis://host:6379/0.")
+    return url

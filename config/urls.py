@@ -1,0 +1,13 @@
+"""Every address of the product."""
+
+from django.urls import include, path
+
+from hiring.views import navigation
+
+urlpatterns = [
+    path("", navigation.start, name="start"),
+    path("account/", include("allauth.account.urls")),
+    path("roles/", include("hiring.urls")),
+    path("loops/", include("candidates.urls")),
+    path("", include("scorecards.urls")),
+]

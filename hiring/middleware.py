@@ -1,0 +1,39 @@
+"""What holds for every request."""
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def sign_in_required(get_response: Handler) -> Handler:
+    """Send strangers to the sign-in page, whatever they asked for: nothing is open unless it says so."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated or request.path.startswith(settings.OPEN_PATHS):
+            return get_response(request)
+        return redirect_to_login(request.get_full_path())
+
+    return handle
+
+
+def private_to_the_viewer(get_response: Handler) -> Handler:
+    """Show times in the viewer's zone and keep signed-in pages out of every cache."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
+            response = get_response(request)
+            if hasattr(response, "render"):
+                response = response.render()
+        response.headers["Cache-Control"] = "no-store, private"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+    return handle

@@ -1,0 +1,26 @@
+"""People, roles, rubrics, exercises, loop templates and the event log."""
+
+from hiring.models.events import Delivery, Event
+from hiring.models.exercises import Exercise, ExerciseQuestion
+from hiring.models.loop_templates import LoopTemplate, Stage, StageDimension
+from hiring.models.people import Duty, Person
+from hiring.models.roles import Role
+from hiring.models.rubrics import AssessmentArea, Dimension, DocumentSection, Rubric, Signal
+
+__all__ = [
+    "AssessmentArea",
+    "Delivery",
+    "Dimension",
+    "DocumentSection",
+    "Duty",
+    "Event",
+    "Exercise",
+    "ExerciseQuestion",
+    "LoopTemplate",
+    "Person",
+    "Role",
+    "Rubric",
+    "Signal",
+    "Stage",
+    "StageDimension",
+]

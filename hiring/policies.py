@@ -1,0 +1,19 @@
+"""May this person? Pure predicates over hiring's own things."""
+
+from hiring.actors import Actor, System
+from hiring.models import Duty, Person, Role
+
+
+def may_configure_roles(actor: Actor) -> bool:
+    """Admins write roles, rubrics, exercises and loop templates; the system imports them."""
+    return isinstance(actor, System) or actor.has_duty(Duty.ADMIN)
+
+
+def may_read_roles(person: Person) -> bool:
+    """Those who run loops read what candidates are judged by."""
+    return person.has_duty(Duty.ADMIN, Duty.RECRUITER, Duty.HIRING_MANAGER)
+
+
+def manages_role(person: Person, role: Role) -> bool:
+    """Whether this hiring manager is responsible for the role. One query."""
+    return person.has_duty(Duty.HIRING_MANAGER) and role.hiring_managers.filter(pk=person.pk).exists()

@@ -1,0 +1,60 @@
+"""Filters over hiring's rows. `visible_to` says which rows a person may read."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from hiring.models import Delivery, Event, Exercise, LoopTemplate, Person, Role, Rubric  # noqa: F401
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def with_duty(self, duty: str) -> Self:
+        return self.filter(duties__contains=[duty])
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    def visible_to(self, person: "Person") -> Self:
+        """Admins and recruiters read every role, hiring managers their own, interviewers none."""
+        from hiring.models import Duty
+
+        if person.has_duty(Duty.ADMIN, Duty.RECRUITER):
+            return self
+        if person.has_duty(Duty.HIRING_MANAGER):
+            return self.filter(hiring_managers=person)
+        return self.none()
+
+
+class RubricQuerySet(models.QuerySet["Rubric"]):
+    def visible_to(self, person: "Person") -> Self:
+        """A rubric follows its role."""
+        return self.filter(role__in=_visible_roles(person))
+
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def drafts(self) -> Self:
+        return self.filter(published_at__isnull=True)
+
+
+class LoopTemplateQuerySet(models.QuerySet["LoopTemplate"]):
+    def visible_to(self, person: "Person") -> Self:
+        """A loop template follows its role."""
+        return self.filter(rubric__role__in=_visible_roles(person))
+
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def pending(self) -> Self:
+        return self.filter(done_at__isnull=True, given_up_at__isnull=True)
+
+
+def _visible_roles(person: "Person") -> Any:
+    from hiring.models import Role
+
+    return Role.objects.visible_to(person)

@@ -1,0 +1,65 @@
+"""Filters over scorecards and what is made of them. `visible_to` is where blindness is kept.
+
+The rule, once: before a loop is revealed nobody but the author reads a scorecard, nor anything made of it.
+Afterwards the people of the loop do, except whoever still owes a scorecard in it.
+"""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from candidates.models import Loop, Seat
+from hiring.models import Person
+
+if TYPE_CHECKING:
+    from scorecards.models import Debrief, Decision, Rating, Scorecard, SignalFinding  # noqa: F401
+
+
+def loops_open_to(person: Person) -> models.QuerySet[Loop]:
+    """Return the loops whose committed evidence `person` may read."""
+    owed = (
+        Seat.objects.counting()
+        .filter(person=person, interview__loop=models.OuterRef("pk"))
+        .filter(models.Q(scorecard__isnull=True) | models.Q(scorecard__committed_at__isnull=True))
+    )
+    return Loop.objects.visible_to(person).filter(reveal__isnull=False).exclude(models.Exists(owed))
+
+
+class ScorecardQuerySet(models.QuerySet["Scorecard"]):
+    def visible_to(self, person: Person) -> Self:
+        """One's own, and the committed ones of loops that are open to one."""
+        others = models.Q(committed_at__isnull=False, interview__loop__in=loops_open_to(person))
+        return self.filter(models.Q(seat__person=person) | others)
+
+    def committed(self) -> Self:
+        return self.filter(committed_at__isnull=False)
+
+
+class RatingQuerySet(models.QuerySet["Rating"]):
+    def visible_to(self, person: Person) -> Self:
+        """A rating follows its scorecard."""
+        others = models.Q(scorecard__committed_at__isnull=False, interview__loop__in=loops_open_to(person))
+        return self.filter(models.Q(scorecard__seat__person=person) | others)
+
+
+class SignalFindingQuerySet(models.QuerySet["SignalFinding"]):
+    def visible_to(self, person: Person) -> Self:
+        """One's own ticks at any time; everything else when the loop is open to one."""
+        own = models.Q(source="interviewer", scorecard__seat__person=person)
+        others = models.Q(
+            scorecard__committed_at__isnull=False,
+            scorecard__interview__loop__in=loops_open_to(person),
+        )
+        return self.filter(own | others)
+
+
+class DebriefQuerySet(models.QuerySet["Debrief"]):
+    def visible_to(self, person: Person) -> Self:
+        """A debrief is made of everybody's scorecards."""
+        return self.filter(loop__in=loops_open_to(person))
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, person: Person) -> Self:
+        """A decision tells of the evidence it rests on."""
+        return self.filter(loop__in=loops_open_to(person))

@@ -1,0 +1,50 @@
+"""What every test stands on: the real PostgreSQL, started when the first test needs it."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from hiring.models import Duty, Person
+from tests import factories
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let tests with real transactions empty the event log between them; one test proves the trigger itself."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE hiring_event DISABLE TRIGGER event_log_is_kept")
+    yield
+
+
+@pytest.fixture
+def admin(db: None) -> Person:
+    return factories.PersonFactory(duties=[Duty.ADMIN])
+
+
+@pytest.fixture
+def recruiter(db: None) -> Person:
+    return factories.PersonFactory(duties=[Duty.RECRUITER])
+
+
+@pytest.fixture
+def interviewer(db: None) -> Person:
+    return factories.PersonFactory(duties=[Duty.INTERVIEWER])
+
+
+@pytest.fixture
+def signed_in(client: Client) -> "SignIn":
+    return SignIn(client)
+
+
+class SignIn:
+    """`signed_in(person)` returns a client with that person's session."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    def __call__(self, person: Person) -> Client:
+        self.client.force_login(person)
+        return self.client
