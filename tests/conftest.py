@@ -1,7 +1,5 @@
 """What every test stands on: the real PostgreSQL, started when the first test needs it."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -12,11 +10,10 @@ from tests import factories
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Let tests with real transactions empty the event log between them; one test proves the trigger itself."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Let tests with real transactions empty the event log; one test proves the trigger itself."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE hiring_event DISABLE TRIGGER event_log_is_kept")
-    yield
 
 
 @pytest.fixture

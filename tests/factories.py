@@ -177,7 +177,7 @@ def commit(scorecard: scorecards.Scorecard, recommendation: str = "yes") -> scor
 
 
 def make_loop(panel: int = 2, dimensions: int = 2, **loop_fields: Any) -> candidates.Loop:
-    """Return a loop under a published rubric: `panel` interviews of one lead each, all testing all dimensions."""
+    """Return a loop: `panel` interviews of one lead each, each testing all `dimensions`."""
     rubric = RubricFactory()
     tested = DimensionFactory.create_batch(dimensions, rubric=rubric)
     exercise = ExerciseFactory(rubric=rubric)
