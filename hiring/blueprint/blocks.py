@@ -1,0 +1,38 @@
+"""The one shape that every reader (text, Markdown, HTML, docx) produces and that the extraction reads."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a block is in its document."""
+
+    HEADING = "heading"
+    ITEM = "item"
+    PARAGRAPH = "paragraph"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, list item, paragraph or table row, white space collapsed.
+
+    `line` is the 1-based source line it starts on. `text` is without list marker or heading number, `source`
+    is with them. `number` is set for numbered section headings only. `depth` is the indentation of an item
+    (any increasing measure). `cells` are a row's cells when the source separates them; a paragraph may carry
+    cells that a reader only suspects. `after_blank` tells that a gap separates the block from the one before.
+    """
+
+    kind: BlockKind
+    text: str
+    line: int
+    source: str
+    number: int | None = None
+    depth: int = 0
+    cells: tuple[str, ...] = ()
+    after_blank: bool = False
+
+    @property
+    def is_section_heading(self) -> bool:
+        """Whether this is a numbered section's heading."""
+        return self.kind is BlockKind.HEADING and self.number is not None

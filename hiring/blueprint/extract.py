@@ -1,0 +1,158 @@
+"""Blocks in, a Blueprint out: the one extraction behind every reader.
+
+A document is a role description when it has a title, speaks of a role or of candidates, and gives what
+interviews are built from: scorecard dimensions, or at least two of areas to assess, exercises, strong
+signals, weak signals and red flags. Anything less is refused; anything else that is missing becomes a
+warning.
+"""
+
+import re
+
+from hiring.blueprint.blocks import Block, BlockKind
+from hiring.blueprint.errors import NotARoleDescriptionError
+from hiring.blueprint.exercises import read_exercises
+from hiring.blueprint.noise import drop_noise
+from hiring.blueprint.outline import Outline, PartBlocks, outline_of
+from hiring.blueprint.scorecard_table import Scorecard, read_scorecard, read_scorecard_list
+from hiring.blueprint.title import Title, find_title
+from hiring.blueprint.values import Area, Blueprint, Exercise, Signal, Warning
+from hiring.blueprint.vocabulary import Part, is_known_heading, mentions_hiring
+
+TITLE = "a title that names a role"
+HIRING = "words about a role and its candidates"
+_PARTS_WANTED = (Part.AREAS, Part.EXERCISES, Part.STRONG, Part.WEAK, Part.RED_FLAGS, Part.SCORECARD)
+LOOKED_FOR = (TITLE, HIRING, *(part.value for part in _PARTS_WANTED))
+_ENOUGH_PARTS = 2
+_OPTIONAL = re.compile(r"\boptional\b", re.I)
+
+
+def blueprint_of(blocks: list[Block]) -> Blueprint:
+    """Return the role that a document's blocks describe.
+
+    Raises NotARoleDescriptionError, which names what was looked for and not found.
+    """
+    if not blocks:
+        raise NotARoleDescriptionError("it holds no text", LOOKED_FOR, LOOKED_FOR)
+    kept = drop_noise(blocks)
+    outline = outline_of(kept)
+    title = find_title(_preface(kept), kept)
+    scorecard = _scorecard(kept, outline) or Scorecard((), ())
+    blueprint = _assemble(title or Title("", 1), outline, scorecard)
+    _refuse_anything_else(blueprint, kept)
+    return blueprint
+
+
+def _preface(blocks: list[Block]) -> list[Block]:
+    """Return what stands above the first section, or the first line where nothing does."""
+    numbered = any(block.is_section_heading for block in blocks)
+    for index, block in enumerate(blocks):
+        if block.is_section_heading if numbered else _opens_unnumbered(block):
+            return blocks[:index]
+    return blocks[:1]
+
+
+def _opens_unnumbered(block: Block) -> bool:
+    return block.kind is BlockKind.HEADING and is_known_heading(block.text)
+
+
+def _scorecard(blocks: list[Block], outline: Outline) -> Scorecard | None:
+    """Look below the scorecard's own headings first, then in the evaluation sections, then everywhere."""
+    own = [found.blocks for found in outline.of(Part.SCORECARD)]
+    for candidates in (*own, list(outline.evaluation_blocks), blocks):
+        scorecard = read_scorecard(candidates)
+        if scorecard is not None:
+            return scorecard
+    lists = (read_scorecard_list(candidates) for candidates in own)
+    return next((scorecard for scorecard in lists if scorecard is not None), None)
+
+
+def _assemble(title: Title, outline: Outline, scorecard: Scorecard) -> Blueprint:
+    areas = tuple(Area(block.text, block.line) for block in _items(outline.of(Part.AREAS)))
+    exercises = tuple(_exercises(outline.of(Part.EXERCISES)))
+    signals = {part: _signals(outline.of(part)) for part in (Part.STRONG, Part.WEAK, Part.RED_FLAGS)}
+    found = {Part.AREAS: areas, Part.EXERCISES: exercises, **signals, Part.SCORECARD: scorecard.dimensions}
+    warnings = (
+        *outline.warnings,
+        *_missing_parts(found, outline, title),
+        *_missing_durations(exercises),
+        *scorecard.warnings,
+    )
+    return Blueprint(
+        title=title.text,
+        title_line=title.line,
+        sections=outline.sections,
+        areas=areas,
+        exercises=exercises,
+        strong_signals=signals[Part.STRONG],
+        weak_signals=signals[Part.WEAK],
+        red_flags=signals[Part.RED_FLAGS],
+        dimensions=scorecard.dimensions,
+        warnings=tuple(sorted(warnings, key=lambda warning: warning.line)),
+    )
+
+
+def _signals(parts: list[PartBlocks]) -> tuple[Signal, ...]:
+    return tuple(Signal(block.text, block.line) for block in _items(parts))
+
+
+def _items(parts: list[PartBlocks]) -> list[Block]:
+    """Return the items of the parts; where a scraper lost the bullets, every line but a lead-in counts."""
+    items: list[Block] = []
+    for found in parts:
+        listed = [block for block in found.blocks if block.kind is BlockKind.ITEM]
+        loose = [
+            block for block in found.blocks if block.kind is not BlockKind.HEADING and block.text[-1] != ":"
+        ]
+        items.extend(listed or loose)
+    return items
+
+
+def _exercises(parts: list[PartBlocks]) -> list[Exercise]:
+    return [
+        exercise
+        for found in parts
+        for exercise in read_exercises(
+            found.blocks, all_optional=_OPTIONAL.search(found.heading.text) is not None
+        )
+    ]
+
+
+def _missing_parts(found: dict[Part, tuple[object, ...]], outline: Outline, title: Title) -> list[Warning]:
+    warnings = []
+    for part, values in found.items():
+        if not values:
+            headings = [candidate.heading.line for candidate in outline.of(part)]
+            line = (headings or [outline.evaluation_line or title.line])[0]
+            where = "below this heading" if headings else "in this document"
+            warnings.append(
+                Warning(line, f"No {part.value.removeprefix('a ')} found {where}; add it by hand.")
+            )
+    return warnings
+
+
+def _missing_durations(exercises: tuple[Exercise, ...]) -> list[Warning]:
+    """An optional exercise may leave its length open; one that everybody takes has to be planned."""
+    return [
+        Warning(exercise.line, f"The exercise “{exercise.name}” has no duration.")
+        for exercise in exercises
+        if exercise.min_minutes is None and not exercise.optional
+    ]
+
+
+def _refuse_anything_else(blueprint: Blueprint, blocks: list[Block]) -> None:
+    present = {
+        TITLE: bool(blueprint.title),
+        HIRING: mentions_hiring([block.text for block in blocks]),
+        Part.AREAS.value: bool(blueprint.areas),
+        Part.EXERCISES.value: bool(blueprint.exercises),
+        Part.STRONG.value: bool(blueprint.strong_signals),
+        Part.WEAK.value: bool(blueprint.weak_signals),
+        Part.RED_FLAGS.value: bool(blueprint.red_flags),
+        Part.SCORECARD.value: bool(blueprint.dimensions),
+    }
+    missing = tuple(name for name, is_there in present.items() if not is_there)
+    parts = sum(present[part.value] for part in _PARTS_WANTED)
+    if TITLE in missing:
+        raise NotARoleDescriptionError("nothing names the role", LOOKED_FOR, missing)
+    if HIRING in missing or (not blueprint.dimensions and parts < _ENOUGH_PARTS):
+        raise NotARoleDescriptionError("it does not say how candidates are evaluated", LOOKED_FOR, missing)

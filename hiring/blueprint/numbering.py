@@ -1,0 +1,109 @@
+"""Which of the numbered lines of a text are section headings and which are list items."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from hiring.blueprint.lines import Line
+from hiring.blueprint.vocabulary import is_known_heading, is_short
+
+_NUMBERED = re.compile(
+    r"(?:#{1,6} )?(?:\*\*|__)?(section |part )?(\d{1,2})( ?[.):]| ?[-–—](?= )|(?= ))\s?(\S.*)", re.I
+)
+_MOST_SKIPPED = 5
+_ENOUGH_UNKNOWN_HEADINGS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedHeading:
+    """A section heading: its number and the title without it."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    index: int
+    number: int
+    title: str
+    known: bool
+    alone: bool
+
+
+def find_numbered_headings(lines: list[Line]) -> dict[int, NumberedHeading]:
+    """Return the numbered section headings by their index in `lines`.
+
+    Headings of one document share their style (number mark and indentation). The style with most headings
+    wins, provided that it names a usual section or is used often enough.
+    """
+    by_style: dict[tuple[str, int], list[_Candidate]] = defaultdict(list)
+    for index in range(len(lines)):
+        _collect(lines, index, by_style)
+    chains = [_chain(candidates) for candidates in by_style.values()]
+    best = max(chains, key=_strength, default=[])
+    if not any(candidate.known for candidate in best) and len(best) < _ENOUGH_UNKNOWN_HEADINGS:
+        return {}
+    return {candidate.index: NumberedHeading(candidate.number, candidate.title) for candidate in best}
+
+
+def _collect(lines: list[Line], index: int, by_style: dict[tuple[str, int], list[_Candidate]]) -> None:
+    line = lines[index]
+    match = _NUMBERED.match(line.text) if is_short(line.text) else None
+    if match is None:
+        return
+    word, number, mark, title = match.groups()
+    title = title.strip("*_# ")
+    known = is_known_heading(title)
+    if not (mark or word) or not _may_be_title(title, known) or _explained_below(lines, index):
+        return
+    style = ((word or "").casefold() + mark.strip(), line.indent)
+    by_style[style].append(_Candidate(index, int(number), title, known, _stands_alone(lines, index)))
+
+
+def _may_be_title(title: str, known: bool) -> bool:
+    if not title or title[0].islower():
+        return False
+    return known or (title[-1] not in ".;,!" and " – " not in title and " — " not in title)
+
+
+def _explained_below(lines: list[Line], index: int) -> bool:
+    """A numbered line with an indented text right below it is a list item with its explanation."""
+    if index + 1 == len(lines):
+        return False
+    below = lines[index + 1]
+    return not below.after_blank and below.indent > lines[index].indent and below.text[0].isalnum()
+
+
+def _stands_alone(lines: list[Line], index: int) -> bool:
+    return lines[index].after_blank and (index + 1 == len(lines) or lines[index + 1].after_blank)
+
+
+def _chain(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Keep the candidates that continue the numbering of sections; lists inside them start again at one."""
+    indexes = {candidate.index for candidate in candidates}
+    chain: list[_Candidate] = []
+    last_number, listed = 0, 0
+    for candidate in candidates:
+        in_list = {candidate.index - 1, candidate.index + 1} & indexes and not candidate.alone
+        forward = 0 < candidate.number - last_number <= _MOST_SKIPPED
+        continues_list = listed > 0 and candidate.number == listed + 1
+        if not in_list and (candidate.known or (forward and not continues_list)):
+            chain.append(candidate)
+            last_number, listed = max(last_number, candidate.number), 0
+        else:
+            listed = candidate.number
+    return _without_contents(chain)
+
+
+def _without_contents(chain: list[_Candidate]) -> list[_Candidate]:
+    """Drop the entries of a table of contents: the same heading comes again later."""
+    last_index = {(candidate.number, candidate.title): candidate.index for candidate in chain}
+    return [
+        candidate for candidate in chain if last_index[candidate.number, candidate.title] == candidate.index
+    ]
+
+
+def _strength(chain: list[_Candidate]) -> tuple[int, int]:
+    known = sum(1 for candidate in chain if candidate.known)
+    return (known, len(chain))

@@ -1,0 +1,178 @@
+"""The scorecard table: dimensions and the texts of their levels."""
+
+import re
+from dataclasses import dataclass
+
+from hiring.blueprint.blocks import Block, BlockKind
+from hiring.blueprint.cells import MAX_ROW_WORDS, has_cell_start, names_are_title_case, split_row
+from hiring.blueprint.values import Dimension, Warning
+from hiring.blueprint.vocabulary import starts_with_dimension_word
+
+_LEVEL = re.compile(r"(?<![\w.,–—-])(?<!\d )([1-5])(?![\d%]|[.,–—-]\d| ?(?:–|—|-|to) ?\d)(?!\w)")
+_INLINE_LEVEL = re.compile(
+    r"(?:^|(?<=[\s;,.(|/–—]))[“\"']?(?:level |score )?([1-5])[”\"']?\s?(?:=|:|–|—|-)\s+(?=\S)", re.I
+)
+_MAX_HEADER_LENGTH = 240
+_MAX_ROWS = 60
+_MAX_NAME_WORDS = 8
+_EDGES = " ,;:–—-|(/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The columns of a scorecard table: the level of each, None for a column that describes no level."""
+
+    levels: tuple[int | None, ...]
+    has_cells: bool
+
+    @property
+    def low_column(self) -> int:
+        known = [(level, column) for column, level in enumerate(self.levels) if level is not None]
+        return min(known)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """The dimensions found and what a person should check about them."""
+
+    dimensions: tuple[Dimension, ...]
+    warnings: tuple[Warning, ...]
+
+
+def read_scorecard(blocks: list[Block]) -> Scorecard | None:
+    """Return the first scorecard table below a header that names the levels, None without such a header."""
+    for index, block in enumerate(blocks):
+        header = _header(block)
+        if header is None:
+            continue
+        rows = _rows(blocks[index + 1 : index + 1 + 2 * _MAX_ROWS], header)
+        if rows:
+            return _read_rows(rows, header)
+    return None
+
+
+def read_scorecard_list(blocks: list[Block]) -> Scorecard | None:
+    """Return the dimensions of a list such as "Safety – 5: checks twice; 1: skips checks", None if empty."""
+    items = [block for block in blocks if block.kind is BlockKind.ITEM][:_MAX_ROWS]
+    dimensions = [dimension for dimension in map(_listed_dimension, items) if dimension is not None]
+    if not dimensions:
+        return None
+    levels = {level for dimension in dimensions for level in dimension.anchors} or {5, 1}
+    return Scorecard(tuple(dimensions), tuple(_missing_anchors(dimensions, levels)))
+
+
+def _header(block: Block) -> _Header | None:
+    if block.kind is BlockKind.ITEM or len(block.text) > _MAX_HEADER_LENGTH:
+        return None
+    if len(block.cells) > 1:
+        levels = tuple(_only_level(cell) for cell in block.cells)
+        found = [level for level in levels if level is not None]
+        valid = levels[0] is None and found and len(set(found)) == len(found)
+        return _Header(levels, has_cells=True) if valid else None
+    if not starts_with_dimension_word(block.text):
+        return None
+    found = [int(match.group(1)) for match in _LEVEL.finditer(block.text)]
+    if not found or len(set(found)) != len(found):
+        return None
+    return _Header((None, *found), has_cells=False)
+
+
+def _only_level(cell: str) -> int | None:
+    levels = _LEVEL.findall(cell)
+    return int(levels[0]) if len(levels) == 1 else None
+
+
+def _rows(blocks: list[Block], header: _Header) -> list[Block]:
+    """Return the blocks that can be rows: up to a heading, a list, or the first gap in a table without."""
+    rows: list[Block] = []
+    for block in blocks:
+        if _is_decoration(block):
+            continue
+        gap_ends_it = block.after_blank and len(rows) > 1 and not rows[1].after_blank
+        if block.kind in (BlockKind.HEADING, BlockKind.ITEM) or gap_ends_it or not _may_be_row(block, header):
+            break
+        rows.append(block)
+    return rows[:_MAX_ROWS]
+
+
+def _is_decoration(block: Block) -> bool:
+    return not any(character.isalnum() for character in block.text)
+
+
+def _may_be_row(block: Block, header: _Header) -> bool:
+    if header.has_cells:
+        return len(block.cells) > 1 or not block.after_blank
+    words = block.text.split(maxsplit=MAX_ROW_WORDS)
+    if len(words) > MAX_ROW_WORDS:
+        return False
+    return len(block.cells) > 1 or has_cell_start(block.text) or len(words) <= _MAX_NAME_WORDS
+
+
+def _read_rows(rows: list[Block], header: _Header) -> Scorecard | None:
+    title_case = names_are_title_case([row.text for row in rows])
+    dimensions: list[Dimension] = []
+    warnings: list[Warning] = []
+    for row in rows:
+        cells, ambiguous = _cells(row, header, title_case=title_case)
+        dimension = _dimension(row, cells, header)
+        if not dimension.name:
+            warnings.append(Warning(row.line, "This row of the scorecard has no name and was left out."))
+            continue
+        dimensions.append(dimension)
+        if ambiguous:
+            warnings.append(_ambiguity(dimension))
+    levels = {level for level in header.levels if level is not None}
+    warnings.extend(_missing_anchors(dimensions, levels))
+    return Scorecard(tuple(dimensions), tuple(warnings)) if dimensions else None
+
+
+def _cells(row: Block, header: _Header, *, title_case: bool) -> tuple[tuple[str, ...], bool]:
+    columns = len(header.levels)
+    if len(row.cells) > 1 and (header.has_cells or len(row.cells) == columns):
+        return row.cells, len(row.cells) > columns
+    split = split_row(row.text, columns, low_column=header.low_column, title_case_names=title_case)
+    return split.cells, split.ambiguous
+
+
+def _dimension(row: Block, cells: tuple[str, ...], header: _Header) -> Dimension:
+    pairs = zip(header.levels, cells, strict=False)
+    anchors = {level: text for level, text in pairs if level is not None and _is_text(text)}
+    name = cells[0].strip("*_ ")
+    return Dimension(name if _is_text(name) else "", anchors, row.line)
+
+
+def _is_text(cell: str) -> bool:
+    return any(character.isalnum() for character in cell)
+
+
+def _listed_dimension(item: Block) -> Dimension | None:
+    marks = list(_INLINE_LEVEL.finditer(item.text))
+    name = item.text[: marks[0].start()] if marks else item.text
+    name = name.strip(_EDGES + "*_")
+    if not name or len(name.split()) > _MAX_NAME_WORDS:
+        return None
+    ends = [mark.start() for mark in marks[1:]] + [len(item.text)]
+    anchors = {
+        int(mark.group(1)): text
+        for mark, end in zip(marks, ends, strict=True)
+        if (text := item.text[mark.end() : end].strip(_EDGES))
+    }
+    return Dimension(name, anchors, item.line)
+
+
+def _missing_anchors(dimensions: list[Dimension], levels: set[int]) -> list[Warning]:
+    warnings = []
+    for dimension in dimensions:
+        missing = sorted(levels - set(dimension.anchors), reverse=True)
+        if missing:
+            named = " and ".join(str(level) for level in missing)
+            message = f"The dimension “{dimension.name}” has no description of level {named}."
+            warnings.append(Warning(dimension.line, message))
+    return warnings
+
+
+def _ambiguity(dimension: Dimension) -> Warning:
+    return Warning(
+        dimension.line,
+        f"The columns of the row “{dimension.name}” could be cut in more than one way; check its texts.",
+    )
