@@ -17,3 +17,8 @@ def may_read_roles(person: Person) -> bool:
 def manages_role(person: Person, role: Role) -> bool:
     """Whether this hiring manager is responsible for the role. One query."""
     return person.has_duty(Duty.HIRING_MANAGER) and role.hiring_managers.filter(pk=person.pk).exists()
+
+
+def may_manage_people(actor: Actor) -> bool:
+    """Admins add people and give them duties; the system adds those whom an import names."""
+    return isinstance(actor, System) or actor.has_duty(Duty.ADMIN)

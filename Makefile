@@ -1,0 +1,38 @@
+# Hiring Loop. `make help` lists what can be done; each target documents itself after ##.
+
+PORT ?= 8000
+PYTHON ?= python3
+RUN := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help demo setup test check bench
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## ?/  make \1  /'
+
+demo: .venv/.demo ## start the product with demo data on http://127.0.0.1:8000 (PORT=8123 picks another)
+	@exec $(RUN) -m config.demo --port $(PORT)
+
+setup: .venv/.demo ## install what running needs, nothing else
+	@echo "Installed. Next: make demo, or .venv/bin/python manage.py help"
+
+test: .venv/.dev ## run the whole suite; browser journeys need a Chromium on the machine
+	@$(RUN) -m pytest $(ARGUMENTS)
+
+check: .venv/.dev ## lint, types, import directions, templates, deployment settings, migrations
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@git ls-files 'templates/*.html' | xargs .venv/bin/djade --check --target-version 5.2
+	@DATABASE_URL=postgresql://check@localhost/check REDIS_URL=redis://localhost SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(50))') \
+		ALLOWED_HOSTS=example.com $(RUN) manage.py check --deploy --fail-level WARNING
+	@$(RUN) manage.py makemigrations --check --dry-run
+
+.venv/.demo: requirements-embedded.txt
+	@$(PYTHON) config/install.py $<
+	@touch $@
+
+.venv/.dev: requirements-dev.txt
+	@$(PYTHON) config/install.py $<
+	@touch $@ .venv/.demo

