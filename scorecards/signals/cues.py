@@ -1,0 +1,111 @@
+"""Cue phrases: small word patterns, found in a list of words.
+
+A pattern is words separated by spaces. `a|b` is either word, `word*` any word that begins so, `@name` a
+class of words, `#` a number, `..` up to four words between, `...` up to ten; neither reaches past the end
+of a sentence, except `//`, which stands for up to twelve words of any kind.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+STOPS = frozenset({".", "?", "!"})
+_GAPS = {"..": (4, False), "...": (10, False), "//": (12, True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One word of a pattern, with how many words may lie before it."""
+
+    exact: frozenset[str]
+    prefixes: tuple[str, ...]
+    number: bool
+    gap: int
+    crosses: bool
+
+    def accepts(self, word: str) -> bool:
+        """Say whether this word fits here."""
+        if word in self.exact or (self.prefixes and word.startswith(self.prefixes)):
+            return True
+        return self.number and _has_digit(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a named cue was found: words first up to and including last."""
+
+    name: str
+    first: int
+    last: int
+
+
+def _has_digit(word: str) -> bool:
+    return any(character.isdigit() for character in word)
+
+
+def compile_pattern(pattern: str, classes: Mapping[str, Sequence[str]]) -> tuple[Step, ...]:
+    """Return the steps of a written pattern; raises KeyError for an unknown class of words."""
+    steps: list[Step] = []
+    gap, crosses = 0, False
+    for written in pattern.split():
+        if written in _GAPS:
+            gap, crosses = _GAPS[written]
+            continue
+        words = _alternatives(written, classes)
+        exact = frozenset(word for word in words if not word.endswith("*") and word != "#")
+        prefixes = tuple(word[:-1] for word in words if word.endswith("*"))
+        steps.append(Step(exact, prefixes, "#" in words, gap, crosses))
+        gap, crosses = 0, False
+    return tuple(steps)
+
+
+def _alternatives(written: str, classes: Mapping[str, Sequence[str]]) -> list[str]:
+    words: list[str] = []
+    for word in written.split("|"):
+        words.extend(classes[word[1:]] if word.startswith("@") else [word])
+    return words
+
+
+class CueIndex:
+    """Finds all named patterns in a list of words; a pattern is tried only where its first word fits."""
+
+    def __init__(self, patterns: Mapping[str, Sequence[str]], classes: Mapping[str, Sequence[str]]) -> None:
+        self._patterns = [
+            (name, compile_pattern(pattern, classes))
+            for name, written in patterns.items()
+            for pattern in written
+        ]
+        self._starting_with = lru_cache(maxsize=20_000)(self._find_starting_with)
+
+    def hits(self, words: Sequence[str]) -> list[Hit]:
+        """Return every cue found, by position; at most one hit per pattern and first word."""
+        found: set[tuple[int, int, str]] = set()
+        for first, word in enumerate(words):
+            for name, steps in self._starting_with(word):
+                last = _match(steps, words, first)
+                if last is not None:
+                    found.add((first, last, name))
+        return [Hit(name, first, last) for first, last, name in sorted(found)]
+
+    def _find_starting_with(self, word: str) -> tuple[tuple[str, tuple[Step, ...]], ...]:
+        return tuple((name, steps) for name, steps in self._patterns if steps[0].accepts(word))
+
+
+def _match(steps: tuple[Step, ...], words: Sequence[str], first: int) -> int | None:
+    """The last word of a match that begins at `first`; bounded by the sizes of the gaps."""
+    ends = {first}
+    for step in steps[1:]:
+        ends = {position for end in ends for position in _next_positions(step, words, end + 1)}
+        if not ends:
+            return None
+    return min(ends)
+
+
+def _next_positions(step: Step, words: Sequence[str], start: int) -> list[int]:
+    found: list[int] = []
+    for position in range(start, min(start + step.gap + 1, len(words))):
+        if step.accepts(words[position]):
+            found.append(position)
+        if words[position] in STOPS and not step.crosses:
+            break
+    return found

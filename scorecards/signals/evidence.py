@@ -1,0 +1,82 @@
+"""What is heard in each unit of a note, before any signal is considered."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .context import ASSERTED, Surroundings, standing
+from .cues import Hit
+from .knowledge_base import RULE, Knowledge
+from .reading import Reading, read
+from .sentences import Unit, units
+from .values import Note
+from .words import is_word, pieces, stem
+
+_BEGINNING = 4  # words of a sentence within which it can take back the one before
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One unit with its words, its cues by name, and the subjects named by its heading and field."""
+
+    unit: Unit
+    reading: Reading
+    hits: dict[str, tuple[Hit, ...]]
+    around: Surroundings
+    stems: frozenset[str]
+    titles: frozenset[str]
+    title_stems: frozenset[str]
+
+    def named(self, name: str) -> tuple[Hit, ...]:
+        """Hits of one cue, by position."""
+        return self.hits.get(name, ())
+
+    def asserted(self, name: str, kind: str) -> list[Hit]:
+        """Hits of one cue that stand as statements about this candidate."""
+        return [
+            hit
+            for hit in self.named(name)
+            if standing(hit, self.reading, self.around, frozenset(), kind) == ASSERTED
+        ]
+
+
+def listen(note: Note, known: Knowledge) -> list[Heard]:
+    """Read a note unit by unit; work grows linearly with the length of the note."""
+    cut = units(note.text)
+    field_words = _words_of(note.field.replace("_", " ").replace(":", " "))
+    heard = [_hear(note.text, unit, field_words, known) for unit in cut]
+    return [_with_withdrawal(one, following) for one, following in itertools.zip_longest(heard, heard[1:])]
+
+
+def _with_withdrawal(heard: Heard, following: Heard | None) -> Heard:
+    """What the next sentence takes back at its beginning was not asserted in this one."""
+    taken_back = following.around.named("withdrawn_next") if following is not None else ()
+    if not any(hit.first <= _BEGINNING for hit in taken_back):
+        return heard
+    return replace(heard, around=Surroundings({**heard.around.hits, "withdrawn": taken_back}))
+
+
+def _hear(text: str, unit: Unit, field_words: list[str], known: Knowledge) -> Heard:
+    reading = read(text[unit.start : unit.question_end], text[unit.question_end : unit.end])
+    hits = _by_name(known.heard.hits(reading.words))
+    titles = field_words + _words_of(unit.heading)
+    return Heard(
+        unit=unit,
+        reading=reading,
+        hits=hits,
+        around=Surroundings({n.removeprefix(RULE): found for n, found in hits.items() if n.startswith(RULE)}),
+        stems=frozenset(stem(word) for word in reading.words if len(word) > 2),
+        titles=frozenset(hit.name for hit in known.heard.hits(titles)),
+        title_stems=frozenset(stem(word) for word in titles),
+    )
+
+
+def _by_name(hits: Sequence[Hit]) -> dict[str, tuple[Hit, ...]]:
+    grouped: dict[str, list[Hit]] = {}
+    for hit in hits:
+        grouped.setdefault(hit.name, []).append(hit)
+    return {name: tuple(found) for name, found in grouped.items()}
+
+
+def _words_of(text: str) -> list[str]:
+    return [piece for piece in pieces(text[:200]) if is_word(piece)]

@@ -1,0 +1,125 @@
+"""The reviewed knowledge of the rule engine: cues, subjects and concepts, loaded once."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NotRequired, TypedDict, cast
+
+from .cues import CueIndex
+
+_FOLDER = Path(__file__).parent / "knowledge"
+TOPIC, RULE, CONCEPT, SUBJECT = "topic:", "rule:", "concept:", "subject:"
+
+
+class _Topic(TypedDict):
+    described_by: list[str]
+    heard_as: list[str]
+
+
+class _WrittenEvidence(TypedDict):
+    all: list[str]
+    weight: float
+    within: NotRequired[int]
+
+
+class _WrittenConcept(TypedDict):
+    kinds: list[str]
+    says: str
+    described_by: list[str]
+    evidence: list[_WrittenEvidence]
+
+
+class _Cues(TypedDict):
+    classes: dict[str, list[str]]
+    cues: dict[str, list[str]]
+
+
+class _Context(TypedDict):
+    classes: dict[str, list[str]]
+    rules: dict[str, list[str]]
+
+
+class _Settings(TypedDict):
+    thresholds: dict[str, float]
+    common_words: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A cue to be heard at least `count` times; with `near`, the sentence before counts too."""
+
+    name: str
+    count: int
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Cues that have to be heard together, at most `within` words apart (0: anywhere in the unit)."""
+
+    parts: tuple[Part, ...]
+    weight: float
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Something a signal can mean; `says` is how a reason puts it to a reader."""
+
+    key: str
+    kinds: frozenset[str]
+    says: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything the rule engine knows before it reads a signal or a note."""
+
+    concepts: Mapping[str, Concept]
+    heard: CueIndex
+    described: CueIndex
+    thresholds: Mapping[str, float]
+    common_words: frozenset[str]
+
+
+@cache
+def knowledge() -> Knowledge:
+    """Load the knowledge; the same object every time."""
+    context, cues = cast("_Context", _load("context")), cast("_Cues", _load("cues"))
+    topics = cast("dict[str, _Topic]", _load("topics")["topics"])
+    written = cast("dict[str, _WrittenConcept]", _load("concepts")["concepts"])
+    settings = cast("_Settings", _load("settings"))
+    classes = {**context["classes"], **cues["classes"]}
+    heard = dict(cues["cues"])
+    heard |= {TOPIC + key: topic["heard_as"] for key, topic in topics.items()}
+    heard |= {RULE + key: patterns for key, patterns in context["rules"].items()}
+    described = {CONCEPT + key: concept["described_by"] for key, concept in written.items()}
+    described |= {SUBJECT + key: topic["described_by"] for key, topic in topics.items()}
+    return Knowledge(
+        concepts={key: _concept(key, concept) for key, concept in written.items()},
+        heard=CueIndex(heard, classes),
+        described=CueIndex(described, classes),
+        thresholds=settings["thresholds"],
+        common_words=frozenset(settings["common_words"]),
+    )
+
+
+def _load(name: str) -> dict[str, object]:
+    return cast("dict[str, object]", json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def _concept(key: str, written: _WrittenConcept) -> Concept:
+    evidence = tuple(
+        Evidence(tuple(_part(name) for name in item["all"]), item["weight"], item.get("within", 0))
+        for item in written["evidence"]
+    )
+    return Concept(key, frozenset(written["kinds"]), written["says"], evidence)
+
+
+def _part(written: str) -> Part:
+    """Read "name", "name~" (also one sentence before) or "name*3" (at least three places)."""
+    name, _, count = written.removesuffix("~").partition("*")
+    return Part(name, int(count or 1), written.endswith("~"))

@@ -1,0 +1,50 @@
+"""What goes into a signal engine and what comes out of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One stored text of a scorecard; `field` says which, for example "evidence:security_privacy"."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalDefinition:
+    """A signal in an admin's own words; `kind` is "red_flag", "weak" or "strong"."""
+
+    key: str
+    kind: str
+    text: str
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A quoted span; `quote` is always exactly the characters start to end of the note's text."""
+
+    signal: str
+    field: str
+    start: int
+    end: int
+    quote: str
+    confidence: float
+    reasons: tuple[str, ...]
+    engine: str
+    version: str
+
+
+class Engine(Protocol):
+    """Anything that finds signals in notes; engines can be compared on the same notes."""
+
+    name: str
+    version: str
+
+    def detect(self, notes: Sequence[Note], signals: Sequence[SignalDefinition]) -> list[Finding]:
+        """Findings at or above the engine's threshold, ordered by note, start and signal."""
+        ...
