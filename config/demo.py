@@ -38,13 +38,13 @@ command = {python} -m gunicorn config.wsgi --bind 127.0.0.1:{port} --workers 2 -
 stdout_logfile = {var}/web.log
 
 [program:worker]
-command = {python} -m celery -A config.celery:application worker --concurrency 2 --queues live --loglevel WARNING
+command = {celery} worker --concurrency 2 --queues live --loglevel WARNING
 {common}
 stdout_logfile = {var}/worker.log
 stopwaitsecs = 20
 
 [program:beat]
-command = {python} -m celery -A config.celery:application beat --schedule {var}/beat --pidfile= --loglevel WARNING
+command = {celery} beat --schedule {var}/beat --pidfile= --loglevel WARNING
 {common}
 stdout_logfile = {var}/beat.log
 """
@@ -154,6 +154,7 @@ def _write_configuration(port: int) -> Path:
     words = {
         "var": str(var),
         "python": sys.executable,
+        "celery": f"{sys.executable} -m celery -A config.celery:application",
         "port": str(port),
         "user": pwd.getpwuid(os.geteuid()).pw_name,
     }

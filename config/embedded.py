@@ -12,6 +12,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -249,3 +250,15 @@ def _wait_until(reached: Callable[[], bool], failure: str) -> None:
         if time.monotonic() > deadline:
             raise EmbeddedServerError(failure)
         time.sleep(0.05)
+
+
+def main() -> None:
+    """Hold both servers until standard input ends: `python -m config.embedded`, for tools and tests."""
+    use_postgresql()
+    use_redis()
+    print(f"host={socket_directory()} dbname={DATABASE_NAME} user={DATABASE_USER}", flush=True)  # noqa: T201
+    sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

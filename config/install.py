@@ -61,11 +61,10 @@ def _show_progress(process: "subprocess.Popen[str]", wanted: int) -> list[str]:
 
 def _show(words: str) -> None:
     """Rewrite one line on a terminal, print one line each into a log."""
-    print(
-        f"\r{words:<60}" if sys.stdout.isatty() else words,
-        end="" if sys.stdout.isatty() else "\n",
-        flush=True,
-    )
+    if sys.stdout.isatty():
+        print(f"\r{words:<60}", end="", flush=True)
+    else:
+        print(words, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,98 @@
+"""The embedded servers start when needed, are shared, and leave with their last user."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "var"
+
+
+def python(folder: Path, *words: str, stdin: str | None = None) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=ROOT,
+        env=environment(folder),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def environment(folder: Path) -> dict[str, str]:
+    hidden = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
+    return {key: value for key, value in os.environ.items() if key not in hidden} | {
+        "VAR_DIRECTORY": str(folder)
+    }
+
+
+def hold(folder: Path) -> "subprocess.Popen[str]":
+    holder = subprocess.Popen(
+        [sys.executable, "-m", "config.embedded"],
+        cwd=ROOT,
+        env=environment(folder),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline().startswith("host=")
+    return holder
+
+
+def postgresql_runs(folder: Path) -> bool:
+    return (folder / "postgresql" / "postmaster.pid").exists()
+
+
+def test_servers_stop_with_their_last_user(folder: Path) -> None:
+    first, second = hold(folder), hold(folder)
+    first.communicate("")
+    assert postgresql_runs(folder)
+    second.communicate("")
+    assert not postgresql_runs(folder)
+
+
+def test_servers_of_a_killed_user_are_taken_over(folder: Path) -> None:
+    killed = hold(folder)
+    killed.kill()
+    killed.communicate()
+    assert postgresql_runs(folder)
+    hold(folder).communicate("")
+    assert not postgresql_runs(folder)
+
+
+def test_stale_process_file_is_no_obstacle(folder: Path) -> None:
+    hold(folder).communicate("")
+    (folder / "postgresql" / "postmaster.pid").write_text(
+        f"999999\n{folder / 'postgresql'}\n1700000000\n5432\n{folder / 'run'}\n\n"
+    )
+    hold(folder).communicate("")
+    assert not postgresql_runs(folder)
+
+
+def test_long_path_still_gets_a_socket(tmp_path: Path) -> None:
+    folder = tmp_path / ("a" * 60) / ("b" * 60)
+    hold(folder).communicate("")
+    assert (folder / "postgresql" / "PG_VERSION").read_text().strip() == "18"
+
+
+def test_folder_that_cannot_be_written_gets_one_line(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    finished = python(in_the_way / "var", "manage.py", "migrate")
+    assert finished.returncode == 1
+    assert finished.stderr.startswith("Cannot write to ")
+    assert len(finished.stderr.strip().splitlines()) == 1
+
+
+def test_command_without_a_query_starts_no_server(folder: Path) -> None:
+    assert python(folder, "manage.py", "check").returncode == 0
+    assert not (folder / "postgresql").exists()

@@ -1,0 +1,72 @@
+"""Typed readers of the environment name the variable that is wrong."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+
+
+def test_text_missing_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is missing"):
+        env.text("SECRET_KEY")
+
+
+def test_text_blank_counts_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "  ")
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
+        env.text("SECRET_KEY")
+
+
+@pytest.mark.parametrize(("word", "expected"), [("yes", True), ("On", True), ("0", False), ("no", False)])
+def test_flag_reads_words(monkeypatch: pytest.MonkeyPatch, word: str, expected: bool) -> None:
+    monkeypatch.setenv("HTTPS_REDIRECT", word)
+    assert env.flag("HTTPS_REDIRECT", default=not expected) is expected
+
+
+def test_flag_with_another_word_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_REDIRECT", "perhaps")
+    with pytest.raises(ImproperlyConfigured, match="HTTPS_REDIRECT must be yes or no"):
+        env.flag("HTTPS_REDIRECT", default=True)
+
+
+@pytest.mark.parametrize("value", ["-1", "1.5", "ten", "²"])
+def test_integer_with_another_word_names_the_variable(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("WORKERS", value)
+    with pytest.raises(ImproperlyConfigured, match="WORKERS must be a whole number"):
+        env.integer("WORKERS", 1)
+
+
+def test_names_drops_empty_entries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", "a.example, ,b.example,")
+    assert env.names("ALLOWED_HOSTS") == ["a.example", "b.example"]
+
+
+def test_names_of_commas_alone_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", ", ,")
+    with pytest.raises(ImproperlyConfigured, match="ALLOWED_HOSTS"):
+        env.names("ALLOWED_HOSTS")
+
+
+def test_database_reads_an_escaped_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://ada:p%40ss@db.example:5433/hiring")
+    assert env.database("DATABASE_URL") == {
+        "NAME": "hiring",
+        "USER": "ada",
+        "PASSWORD": "p@ss",
+        "HOST": "db.example",
+        "PORT": "5433",
+    }
+
+
+@pytest.mark.parametrize("url", ["mysql://db/hiring", "postgresql://db", "hiring"])
+def test_database_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must look like"):
+        env.database("DATABASE_URL")
+
+
+def test_redis_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDIS_URL", "http://redis")
+    with pytest.raises(ImproperlyConfigured, match="REDIS_URL must look like"):
+        env.redis("REDIS_URL")

@@ -1,0 +1,44 @@
+"""Production starts only with all of its settings, and then tells browsers to be careful."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPLETE = {
+    "DATABASE_URL": "postgresql://hiring:secret@localhost/hiring",
+    "REDIS_URL": "redis://localhost:6379/0",
+    "SECRET_KEY": "a-long-random-secret-key-of-more-than-fifty-characters-1234567890",
+    "ALLOWED_HOSTS": "hiring.example.com",
+}
+
+
+def run(words: list[str], **variables: str) -> "subprocess.CompletedProcess[str]":
+    environment = {key: value for key, value in os.environ.items() if key not in COMPLETE}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "manage.py", *words]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment | variables, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("missing", ["REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS"])
+def test_production_without_a_setting_names_it(missing: str) -> None:
+    finished = run(["check"], **{key: value for key, value in COMPLETE.items() if key != missing})
+    assert finished.returncode != 0
+    assert f"{missing} is missing" in finished.stderr
+
+
+def test_production_check_is_silent() -> None:
+    finished = run(["check", "--deploy", "--fail-level", "WARNING"], **COMPLETE)
+    assert finished.returncode == 0, finished.stderr
+    assert "no issues" in finished.stdout
+
+
+def test_production_with_an_open_host_list_is_refused() -> None:
+    finished = run(["check", "--deploy"], **COMPLETE | {"ALLOWED_HOSTS": "*"})
+    assert finished.returncode != 0
+    assert "config.E001" in finished.stderr
