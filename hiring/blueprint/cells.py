@@ -27,6 +27,7 @@ _NAME_CAPITAL = 3.5
 _TITLE_CASE_NAME_CAPITAL = 1.0
 _CELL_CAPITAL = 3.0
 _SENTENCE_CAPITAL = 0.5
+_PROPER_NAME_CAPITAL = 1.0
 _ACRONYM_START = 1.5
 _ONE_WORD_CELL = 1.5
 _LONG_NAME_WORD = 1.5
@@ -52,6 +53,7 @@ class _Start:
     position: int
     plain: bool
     after_full_stop: bool
+    after_capital: bool
 
 
 def split_row(text: str, columns: int, *, low_column: int, title_case_names: bool = False) -> SplitRow:
@@ -71,9 +73,10 @@ def split_row(text: str, columns: int, *, low_column: int, title_case_names: boo
 
 
 def names_are_title_case(rows: Sequence[str]) -> bool:
-    """Tell whether no row shows that names are in sentence case ("Clinical judgement …")."""
-    signs = sum(1 for row in rows if _has_sentence_case_name(row.split()))
-    return signs * 3 < len(rows)
+    """Tell whether more rows begin like "Clinical Judgement Sees …" than like "Clinical judgement sees …"."""
+    openings = [row.split()[:_USUAL_NAME_WORDS] for row in rows]
+    title_case = sum(1 for words in openings if _has_title_case_name(words))
+    return title_case > sum(1 for words in openings if _has_sentence_case_name(words))
 
 
 def has_cell_start(text: str) -> bool:
@@ -81,8 +84,14 @@ def has_cell_start(text: str) -> bool:
     return bool(_cell_starts(text.split()[:MAX_ROW_WORDS]))
 
 
+def _has_title_case_name(words: list[str]) -> bool:
+    capitals = [word for word in words if word[:1].isupper()]
+    after_ampersand = len(words) > 2 and words[1] == "&" and words[2][:1].isupper()
+    return after_ampersand or (len(words) > 2 and capitals[:3] == words[:3])
+
+
 def _has_sentence_case_name(words: list[str]) -> bool:
-    starts = _cell_starts(words[:MAX_ROW_WORDS])
+    starts = _cell_starts(words)
     name = words[: starts[0].position] if starts else []
     return any(word[:1].islower() and word not in _SMALL_WORDS for word in name[1:])
 
@@ -101,7 +110,10 @@ def _all_cell_starts(words: list[str]) -> list[_Start]:
         if position and depth <= 0 and _may_follow(words[position - 1]):
             kind = _start_kind(word)
             if kind is not None:
-                starts.append(_Start(position, kind, words[position - 1].endswith((".", ".”", ".)"))))
+                before = words[position - 1]
+                starts.append(
+                    _Start(position, kind, before.endswith((".", ".”", ".)")), before[:1].isupper())
+                )
         depth += sum(word.count(mark) for mark in "(“[") - sum(word.count(mark) for mark in ")”]")
         depth = max(depth, 0)
     return starts
@@ -122,6 +134,13 @@ def _start_kind(word: str) -> bool | None:
     return sum(1 for letter in core if letter.isupper()) < 2
 
 
+def _capital_cost(start: _Start) -> float:
+    """A capital inside a cell is usual after a full stop and in a proper name of several words."""
+    if start.after_full_stop:
+        return _SENTENCE_CAPITAL
+    return _PROPER_NAME_CAPITAL if start.after_capital else _CELL_CAPITAL
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     words: list[str]
@@ -140,7 +159,7 @@ class _Row:
         if column == 0:
             each = _TITLE_CASE_NAME_CAPITAL if self.title_case_names else _NAME_CAPITAL
             return each * len(inside) + _LONG_NAME_WORD * max(0, end - begin - _USUAL_NAME_WORDS)
-        cost = sum(_SENTENCE_CAPITAL if start.after_full_stop else _CELL_CAPITAL for start in inside)
+        cost = sum(_capital_cost(start) for start in inside)
         return cost + self._start_cost(column, begin) + (_ONE_WORD_CELL if end - begin == 1 else 0.0)
 
     def _start_cost(self, column: int, begin: int) -> float:

@@ -1,16 +1,21 @@
 """Exercises with their minutes, from items such as "Debugging scenario (45–60 minutes): find the cause"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hiring.blueprint.blocks import Block, BlockKind
 from hiring.blueprint.values import Exercise
+from hiring.blueprint.vocabulary import is_short
 
 _NUMBER_WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "half an": 0.5, "half a": 0.5, "an": 1.0}
 _NUMBER = r"\d{1,3}(?:[.,]5)?|one|two|three|four|half an?|an"
 _UNIT = r"minutes?|mins?|min\.?|hours?|hrs?|hr\.?|h|m"
 _DURATION = re.compile(
     rf"(?<![\w.])({_NUMBER})(?:[ -]?({_UNIT}))?(?: ?(?:[-–—]|to|or) ?({_NUMBER}))?[ -]?({_UNIT})(?![\w])",
+    re.I,
+)
+_ONLY_DURATION = re.compile(
+    rf"(?:(?:duration|time|length|timing) ?[:–—-] ?)?\(?(?:about |approx\. ?|~ ?)?{_DURATION.pattern}\)?\.?",
     re.I,
 )
 _OPTIONAL = re.compile(r"(?<!not )(?<!non-)\boptional\b", re.I)
@@ -39,39 +44,34 @@ class _Group:
 
 def read_exercises(blocks: list[Block], *, all_optional: bool = False) -> list[Exercise]:
     """Return the exercises listed in the blocks below an exercises heading."""
+    listed = any(block.kind is not BlockKind.PARAGRAPH for block in blocks)
     groups: list[_Group] = []
-    for block in _candidates(blocks):
+    for block in blocks:
         head = _head(block)
-        if groups and _belongs_to(block, head, groups[-1]):
+        if groups and _ONLY_DURATION.fullmatch(block.text[:_MAX_HEAD_LENGTH]):
+            groups[-1] = replace(groups[-1], head=replace(groups[-1].head, minutes=head.minutes))
+        elif groups and _belongs_to(block, head, groups[-1], listed=listed):
             groups[-1].briefs.append(block.text)
-        elif head.name:
+        elif head.name and (
+            block.kind is not BlockKind.PARAGRAPH or _opens_exercise(block, head, listed=listed)
+        ):
             groups.append(_Group(block, head, [head.rest]))
     return [_exercise(group, all_optional=all_optional) for group in groups]
 
 
-def _candidates(blocks: list[Block]) -> list[Block]:
-    """Return items and titles; a paragraph counts where there are neither, or where it says how long."""
-    listed = any(block.kind in (BlockKind.ITEM, BlockKind.HEADING) for block in blocks)
-    return [
-        block for block in blocks if block.kind is not BlockKind.PARAGRAPH or _may_be_listed(block, listed)
-    ]
+def _opens_exercise(paragraph: Block, head: _Head, *, listed: bool) -> bool:
+    """A paragraph opens an exercise where it says how long; without a list, also where it looks like one."""
+    if head.minutes is not None or listed:
+        return head.minutes is not None
+    return bool(head.rest) or (is_short(paragraph.text) and paragraph.text[-1].isalnum())
 
 
-def _may_be_listed(block: Block, listed: bool) -> bool:
-    head = _head(block)
-    return (
-        head.minutes is not None
-        or (listed and not block.text.endswith(":"))
-        or (not listed and head.announces)
-    )
-
-
-def _belongs_to(block: Block, head: _Head, group: _Group) -> bool:
+def _belongs_to(block: Block, head: _Head, group: _Group, *, listed: bool) -> bool:
     """A deeper item, or one after "Name (45 minutes):" with nothing behind it, belongs to that brief."""
     if head.minutes is not None or (head.optional and head.announces):
         return False
     if block.kind is BlockKind.PARAGRAPH:
-        return True
+        return not _opens_exercise(block, head, listed=listed)
     above = group.block
     if above.kind is BlockKind.HEADING:
         return block.kind is not BlockKind.HEADING

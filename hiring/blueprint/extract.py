@@ -23,6 +23,14 @@ HIRING = "words about a role and its candidates"
 _PARTS_WANTED = (Part.AREAS, Part.EXERCISES, Part.STRONG, Part.WEAK, Part.RED_FLAGS, Part.SCORECARD)
 LOOKED_FOR = (TITLE, HIRING, *(part.value for part in _PARTS_WANTED))
 _ENOUGH_PARTS = 2
+_NAMES = {
+    Part.AREAS: "Areas to assess were",
+    Part.EXERCISES: "Exercises were",
+    Part.STRONG: "Strong signals were",
+    Part.WEAK: "Weak signals were",
+    Part.RED_FLAGS: "Red flags were",
+    Part.SCORECARD: "Scorecard dimensions were",
+}
 _OPTIONAL = re.compile(r"\boptional\b", re.I)
 
 
@@ -124,9 +132,7 @@ def _missing_parts(found: dict[Part, tuple[object, ...]], outline: Outline, titl
             headings = [candidate.heading.line for candidate in outline.of(part)]
             line = (headings or [outline.evaluation_line or title.line])[0]
             where = "below this heading" if headings else "in this document"
-            warnings.append(
-                Warning(line, f"No {part.value.removeprefix('a ')} found {where}; add it by hand.")
-            )
+            warnings.append(Warning(line, f"{_NAMES[part]} not found {where}; add them by hand."))
     return warnings
 
 

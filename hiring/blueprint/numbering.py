@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from hiring.blueprint.lines import Line
-from hiring.blueprint.vocabulary import is_known_heading, is_short
+from hiring.blueprint.vocabulary import is_evaluation_heading, is_known_heading, is_short
 
 _NUMBERED = re.compile(
     r"(?:#{1,6} )?(?:\*\*|__)?(section |part )?(\d{1,2})( ?[.):]| ?[-–—](?= )|(?= ))\s?(\S.*)", re.I
@@ -28,6 +28,7 @@ class _Candidate:
     number: int
     title: str
     known: bool
+    called_section: bool
     alone: bool
 
 
@@ -42,7 +43,7 @@ def find_numbered_headings(lines: list[Line]) -> dict[int, NumberedHeading]:
         _collect(lines, index, by_style)
     chains = [_chain(candidates) for candidates in by_style.values()]
     best = max(chains, key=_strength, default=[])
-    if not any(candidate.known for candidate in best) and len(best) < _ENOUGH_UNKNOWN_HEADINGS:
+    if not any(_is_certain(candidate) for candidate in best) and len(best) < _ENOUGH_UNKNOWN_HEADINGS:
         return {}
     return {candidate.index: NumberedHeading(candidate.number, candidate.title) for candidate in best}
 
@@ -58,7 +59,15 @@ def _collect(lines: list[Line], index: int, by_style: dict[tuple[str, int], list
     if not (mark or word) or not _may_be_title(title, known) or _explained_below(lines, index):
         return
     style = ((word or "").casefold() + mark.strip(), line.indent)
-    by_style[style].append(_Candidate(index, int(number), title, known, _stands_alone(lines, index)))
+    by_style[style].append(
+        _Candidate(
+            index, int(number), title, known, called_section=bool(word), alone=_stands_alone(lines, index)
+        )
+    )
+
+
+def _is_certain(candidate: _Candidate) -> bool:
+    return candidate.known or candidate.called_section or is_evaluation_heading(candidate.title)
 
 
 def _may_be_title(title: str, known: bool) -> bool:

@@ -59,12 +59,17 @@ def _chapters(blocks: list[Block], *, numbered: bool) -> list[tuple[Block, list[
     """Cut the document at its section headings; what stands before the first one belongs to no section."""
     chapters: list[tuple[Block, list[Block]]] = []
     for block in blocks:
-        starts = block.is_section_heading if numbered else block.kind is BlockKind.HEADING
+        starts = block.is_section_heading if numbered else _starts_unnumbered(block, bool(chapters))
         if starts:
             chapters.append((block, []))
         elif chapters:
             chapters[-1][1].append(block)
     return chapters
+
+
+def _starts_unnumbered(block: Block, begun: bool) -> bool:
+    """Without numbers the first usual heading begins the document; what is above it is title and adverts."""
+    return block.kind is BlockKind.HEADING and (begun or is_known_heading(block.text))
 
 
 def _section(heading: Block, content: list[Block], position: int) -> Section:

@@ -1,7 +1,7 @@
 """The scorecard table: dimensions and the texts of their levels."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hiring.blueprint.blocks import Block, BlockKind
 from hiring.blueprint.cells import MAX_ROW_WORDS, has_cell_start, names_are_title_case, split_row
@@ -12,6 +12,8 @@ _LEVEL = re.compile(r"(?<![\w.,–—-])(?<!\d )([1-5])(?![\d%]|[.,–—-]\d| ?
 _INLINE_LEVEL = re.compile(
     r"(?:^|(?<=[\s;,.(|/–—]))[“\"']?(?:level |score )?([1-5])[”\"']?\s?(?:=|:|–|—|-)\s+(?=\S)", re.I
 )
+_WEIGHT = re.compile(r"\bweight(?:ing)?\b", re.I)
+_OWN_LEVEL = re.compile(r"[“\"']?(?:level |score )?([1-5])[”\"']?\s?(?:=|:|–|—|-)\s+(?=\S)", re.I)
 _MAX_HEADER_LENGTH = 240
 _MAX_ROWS = 60
 _MAX_NAME_WORDS = 8
@@ -53,8 +55,14 @@ def read_scorecard(blocks: list[Block]) -> Scorecard | None:
 
 def read_scorecard_list(blocks: list[Block]) -> Scorecard | None:
     """Return the dimensions of a list such as "Safety – 5: checks twice; 1: skips checks", None if empty."""
-    items = [block for block in blocks if block.kind is BlockKind.ITEM][:_MAX_ROWS]
-    dimensions = [dimension for dimension in map(_listed_dimension, items) if dimension is not None]
+    dimensions: list[Dimension] = []
+    for block in blocks[: 2 * _MAX_ROWS]:
+        own_level = _OWN_LEVEL.match(block.text)
+        if own_level and dimensions:
+            anchors = {**dimensions[-1].anchors, int(own_level.group(1)): block.text[own_level.end() :]}
+            dimensions[-1] = replace(dimensions[-1], anchors=anchors)
+        elif block.kind in (BlockKind.ITEM, BlockKind.HEADING):
+            dimensions.extend(_listed_dimension(block))
     if not dimensions:
         return None
     levels = {level for dimension in dimensions for level in dimension.anchors} or {5, 1}
@@ -71,15 +79,22 @@ def _header(block: Block) -> _Header | None:
         return _Header(levels, has_cells=True) if valid else None
     if not starts_with_dimension_word(block.text):
         return None
-    found = [int(match.group(1)) for match in _LEVEL.finditer(block.text)]
+    columns = _flattened_columns(block.text)
+    found = [level for level in columns if level is not None]
     if not found or len(set(found)) != len(found):
         return None
-    return _Header((None, *found), has_cells=False)
+    return _Header((None, *columns), has_cells=False)
 
 
 def _only_level(cell: str) -> int | None:
     levels = _LEVEL.findall(cell)
     return int(levels[0]) if len(levels) == 1 else None
+
+
+def _flattened_columns(text: str) -> tuple[int | None, ...]:
+    """Return the columns behind the name: a level for each number, None for a weight."""
+    marks = sorted([*_LEVEL.finditer(text), *_WEIGHT.finditer(text)], key=lambda mark: mark.start())
+    return tuple(int(mark.group()) if mark.group().isdigit() else None for mark in marks)
 
 
 def _rows(blocks: list[Block], header: _Header) -> list[Block]:
@@ -145,19 +160,23 @@ def _is_text(cell: str) -> bool:
     return any(character.isalnum() for character in cell)
 
 
-def _listed_dimension(item: Block) -> Dimension | None:
+def _listed_dimension(item: Block) -> list[Dimension]:
+    """Return the dimension that a list item names, with the levels described in the same item, or nothing."""
     marks = list(_INLINE_LEVEL.finditer(item.text))
     name = item.text[: marks[0].start()] if marks else item.text
     name = name.strip(_EDGES + "*_")
     if not name or len(name.split()) > _MAX_NAME_WORDS:
-        return None
-    ends = [mark.start() for mark in marks[1:]] + [len(item.text)]
-    anchors = {
-        int(mark.group(1)): text
-        for mark, end in zip(marks, ends, strict=True)
-        if (text := item.text[mark.end() : end].strip(_EDGES))
-    }
-    return Dimension(name, anchors, item.line)
+        return []
+    ends = [*(mark.start() for mark in marks), len(item.text)][1:]
+    texts = [_anchor(item.text[mark.end() : end]) for mark, end in zip(marks, ends, strict=False)]
+    anchors = {int(mark.group(1)): text for mark, text in zip(marks, texts, strict=True) if text}
+    return [Dimension(name, anchors, item.line)]
+
+
+def _anchor(text: str) -> str:
+    """Return a level's text without the separator to the next level or the bracket around all of them."""
+    bare = text.strip(_EDGES)
+    return bare.removesuffix(")") if "(" not in bare else bare
 
 
 def _missing_anchors(dimensions: list[Dimension], levels: set[int]) -> list[Warning]:
@@ -165,8 +184,8 @@ def _missing_anchors(dimensions: list[Dimension], levels: set[int]) -> list[Warn
     for dimension in dimensions:
         missing = sorted(levels - set(dimension.anchors), reverse=True)
         if missing:
-            named = " and ".join(str(level) for level in missing)
-            message = f"The dimension “{dimension.name}” has no description of level {named}."
+            named = ", ".join(str(level) for level in missing)
+            message = f"The dimension “{dimension.name}” is not described for level {named}."
             warnings.append(Warning(dimension.line, message))
     return warnings
 

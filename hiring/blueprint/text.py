@@ -77,7 +77,7 @@ class _Reader:
         if title[0].islower() or title.endswith(_SENTENCE_ENDS[:-1]):
             return False
         if is_known_heading(title):
-            return True
+            return ": " not in title and title.count(" – ") < 2
         if title.endswith(":") or self._continues(line):
             return False
         below = self._lines[index + 1] if index + 1 < len(self._lines) else None

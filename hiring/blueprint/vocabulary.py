@@ -77,6 +77,7 @@ _EVALUATION = re.compile(
 )
 _SECTION_NAMES = re.compile(
     r"(?:the )?(?:role|job|position)? ?(?:summary|mission|overview|purpose|description|variants|title)"
+    r"|(?:purpose|summary|mission) of (?:the|this) (?:role|job|position)"
     r"|about (?:the|this) (?:role|job|position|team)|(?:core|key|main)? ?(?:responsibilities"
     r"|duties|deliverables)"
     r"|day[- ]to[- ]day activities|goals(?:,? objectives,?)?(?: and| &)? milestones|goals"
