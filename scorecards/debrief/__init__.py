@@ -1,0 +1,78 @@
+"""The debrief compiler: committed evidence in, a document out in which every sentence cites its words.
+
+Pure and deterministic: standard library only, no clock, no database, no order of arrival.
+"""
+
+from .citations import resolve_citation
+from .compile import COMPILER_VERSION, compile_debrief, input_hash
+from .coverage import FEWEST_WORDS
+from .document import (
+    AgendaItem,
+    Cell,
+    Citation,
+    Column,
+    Coverage,
+    Debrief,
+    Gap,
+    MatrixRow,
+    NotAssessed,
+    Panel,
+    Part,
+    Recommendation,
+    RecommendationCount,
+    Recommendations,
+    Sentence,
+    SignalEntry,
+    SignalGroup,
+    SourceFinding,
+)
+from .evidence import (
+    NOT_ASSESSED_TEXT,
+    RECOMMENDATION_TEXT,
+    DimensionDefinition,
+    EvidenceError,
+    FindingEvidence,
+    InterviewEvidence,
+    LoopEvidence,
+    RatingEvidence,
+    ScorecardEvidence,
+    SeatEvidence,
+    SignalText,
+)
+
+__all__ = [
+    "COMPILER_VERSION",
+    "FEWEST_WORDS",
+    "NOT_ASSESSED_TEXT",
+    "RECOMMENDATION_TEXT",
+    "AgendaItem",
+    "Cell",
+    "Citation",
+    "Column",
+    "Coverage",
+    "Debrief",
+    "DimensionDefinition",
+    "EvidenceError",
+    "FindingEvidence",
+    "Gap",
+    "InterviewEvidence",
+    "LoopEvidence",
+    "MatrixRow",
+    "NotAssessed",
+    "Panel",
+    "Part",
+    "RatingEvidence",
+    "Recommendation",
+    "RecommendationCount",
+    "Recommendations",
+    "ScorecardEvidence",
+    "SeatEvidence",
+    "Sentence",
+    "SignalEntry",
+    "SignalGroup",
+    "SignalText",
+    "SourceFinding",
+    "compile_debrief",
+    "input_hash",
+    "resolve_citation",
+]

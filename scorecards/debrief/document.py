@@ -1,0 +1,274 @@
+"""What the compiler writes: a debrief as plain values, ready for a page, a packet or a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from .codec import JsonValue, as_json_object, from_json_object
+from .evidence import Disposition, FindingSource, RecommendationValue, SeatKind, SignalKind
+
+CitationKind = Literal["text", "value", "finding", "interview", "loop"]
+CellStatus = Literal["scored", "not_assessed", "missing", "not_tested"]
+GapKind = Literal["unrated", "single_rater", "thin_evidence", "missing_scorecard"]
+AgendaKind = Literal[
+    "split",
+    "lone_red_flag",
+    "corroborated_red_flag",
+    "thin_evidence",
+    "missing_rater",
+    "coverage_gap",
+]
+PartKind = Literal["text", "term", "value", "quote"]
+Topic = Literal["panel", "recommendations", "closeness", "difference", "signals", "evidence", "coverage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place that a statement rests on.
+
+    - `text`: a free-text field of a scorecard; `quote` is exactly the field's text from `start` to `end`.
+    - `value`: the field "rating:<dimension>" or "recommendation"; `quote` is the value as it is shown.
+    - `finding`: words that an interviewer recorded with a signal and that stand in no field; `quote` is the
+      finding's own text from `start` to `end`.
+    - `interview`: the interview itself, for statements about what is absent; `quote` is its title.
+    - `loop`: the loop itself, when it has no interview; `quote` is the title of the role.
+    """
+
+    kind: CitationKind
+    quote: str
+    interview: str | None = None
+    seat: str | None = None
+    scorecard: str | None = None
+    field: str | None = None
+    start: int | None = None
+    end: int | None = None
+    finding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One interviewer's place; the columns of the matrix, in its order. `person` is an opaque identifier."""
+
+    seat: str
+    interview: str
+    label: str
+    kind: SeatKind
+    person: str
+    experience: int
+    scorecard: str | None
+    committed_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Who was asked and who has answered; `interviewers` counts people, not seats."""
+
+    columns: tuple[Column, ...]
+    interviews: int
+    interviewers: int
+    committed_interviewers: int
+    planned_scorecards: int
+    committed_scorecards: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotAssessed:
+    """A scorecard that says a dimension was not assessed, and why."""
+
+    scorecard: str
+    seat: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How well one dimension is covered; `rated_by` counts people, `missing_seats` were planned to rate."""
+
+    dimension: str
+    name: str
+    rated_by: int
+    planned_seats: tuple[str, ...]
+    scorecards: tuple[str, ...]
+    not_assessed: tuple[NotAssessed, ...]
+    missing_seats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something the panel does not know; `dimension` or `seat` is None where the gap has none."""
+
+    kind: GapKind
+    reason: str
+    dimension: str | None
+    seat: str | None
+    refs: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One scorecard's overall recommendation with the words it is shown in."""
+
+    scorecard: str
+    seat: str
+    label: str
+    value: RecommendationValue
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationCount:
+    """How many scorecards hold one value; the four values are always listed, lowest first."""
+
+    value: RecommendationValue
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendations:
+    """Every recommendation as given, and a count per value; never a composite."""
+
+    each: tuple[Recommendation, ...]
+    counts: tuple[RecommendationCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One interviewer on one dimension; `score` is None unless the status is "scored"."""
+
+    seat: str
+    status: CellStatus
+    score: int | None
+    reason: str
+    evidence: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One dimension across the panel.
+
+    `low`, `high` and `median` are over the scores present; `spread` is high minus low in points;
+    `deviation` is the mean absolute deviation from the median in points (Burke, Finkelstein & Dusig 1999).
+    All five are None without a score. `split`: somebody at 2 or lower and somebody at 4 or higher.
+    `wide`: 3 points or more between them, which on five levels is always a split too.
+    """
+
+    dimension: str
+    name: str
+    cells: tuple[Cell, ...]
+    ratings: int
+    interviewers: int
+    low: int | None
+    high: int | None
+    median: float | None
+    spread: int | None
+    deviation: float | None
+    split: bool
+    wide: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """Something to talk about, and why; `speaks_first` is the concerned seat with the least experience."""
+
+    kind: AgendaKind
+    title: str
+    reason: str
+    dimension: str | None
+    signal: str | None
+    seats: tuple[str, ...]
+    speaks_first: str | None
+    refs: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFinding:
+    """One finding behind an entry, with its source and how sure it is."""
+
+    finding: str
+    source: FindingSource
+    confidence: float | None
+    disposition: Disposition
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class SignalEntry:
+    """One passage of one scorecard that raises a signal; overlapping findings share an entry."""
+
+    scorecard: str
+    seat: str
+    label: str
+    disposition: Disposition
+    counted: bool
+    citation: Citation
+    sources: tuple[SourceFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignalGroup:
+    """One signal across the panel; `corroboration` of `interviewers` people independently raised it."""
+
+    signal: str
+    kind: SignalKind
+    text: str
+    corroboration: int
+    interviewers: int
+    entries: tuple[SignalEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a sentence.
+
+    `text` is the compiler's own wording, `term` a name from the rubric or the plan, `value` a rating or
+    recommendation, `quote` words from a scorecard. Values and quotes point, by index, to the citation in the
+    sentence whose `quote` they repeat unaltered. Quotation marks are left to whoever shows the part.
+    """
+
+    kind: PartKind
+    text: str
+    citation: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the summary; it never stands without a citation."""
+
+    topic: Topic
+    parts: tuple[Part, ...]
+    citations: tuple[Citation, ...]
+
+    @property
+    def plain_text(self) -> str:
+        """Return the sentence with its quotes in quotation marks."""
+        return "".join(f"“{part.text}”" if part.kind == "quote" else part.text for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """The whole document; equal evidence gives an equal document under one compiler version."""
+
+    compiler_version: str
+    input_hash: str
+    loop: str
+    role_title: str
+    rubric_version: int
+    panel: Panel
+    recommendations: Recommendations
+    matrix: tuple[MatrixRow, ...]
+    agenda: tuple[AgendaItem, ...]
+    signals: tuple[SignalGroup, ...]
+    summary: tuple[Sentence, ...]
+    coverage: tuple[Coverage, ...]
+    gaps: tuple[Gap, ...]
+
+    def as_json(self) -> dict[str, JsonValue]:
+        """Return the document as a JSON object."""
+        return as_json_object(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, JsonValue]) -> "Debrief":
+        """Return the document that `as_json` wrote; a missing key raises KeyError."""
+        return from_json_object(cls, data)

@@ -1,0 +1,103 @@
+"""One order for the same evidence, however its rows arrived, and a check that the rows fit together."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from .evidence import (
+    HIGHEST_SCORE,
+    LOWEST_SCORE,
+    EvidenceError,
+    InterviewEvidence,
+    LoopEvidence,
+    RatingEvidence,
+    ScorecardEvidence,
+    SeatEvidence,
+)
+
+
+def id_order(identifier: str) -> tuple[int, str]:
+    """Return a sort key that puts "9" before "10" and leaves identifiers of equal length alphabetical."""
+    return len(identifier), identifier
+
+
+def canonical(evidence: LoopEvidence) -> LoopEvidence:
+    """Return the evidence in its one canonical order.
+
+    Raises EvidenceError when rows contradict each other: an identifier used twice, a score outside 1 to 5,
+    or a dimension, signal or scorecard that is not in the evidence.
+    """
+    check_evidence(evidence)
+    return replace(
+        evidence,
+        dimensions=tuple(sorted(evidence.dimensions, key=lambda item: (item.position, item.key))),
+        signals=tuple(sorted(evidence.signals, key=lambda item: item.key)),
+        interviews=tuple(
+            sorted(map(_canonical_interview, evidence.interviews), key=lambda item: id_order(item.id))
+        ),
+        findings=tuple(sorted(evidence.findings, key=lambda item: id_order(item.id))),
+    )
+
+
+def _canonical_interview(interview: InterviewEvidence) -> InterviewEvidence:
+    seats = sorted(map(_canonical_seat, interview.seats), key=lambda item: id_order(item.id))
+    return replace(interview, dimensions=tuple(sorted(set(interview.dimensions))), seats=tuple(seats))
+
+
+def _canonical_seat(seat: SeatEvidence) -> SeatEvidence:
+    if seat.scorecard is None:
+        return seat
+    ratings = tuple(sorted(seat.scorecard.ratings, key=lambda item: item.dimension))
+    return replace(seat, scorecard=replace(seat.scorecard, ratings=ratings))
+
+
+def check_evidence(evidence: LoopEvidence) -> None:
+    """Raise EvidenceError naming the first row that does not fit the others."""
+    seats = [seat for interview in evidence.interviews for seat in interview.seats]
+    scorecards = [seat.scorecard for seat in seats if seat.scorecard is not None]
+    dimensions = {item.key for item in evidence.dimensions}
+    _refuse_repeats("dimension", (item.key for item in evidence.dimensions))
+    _refuse_repeats("signal", (item.key for item in evidence.signals))
+    _refuse_repeats("interview", (item.id for item in evidence.interviews))
+    _refuse_repeats("seat", (item.id for item in seats))
+    _refuse_repeats("scorecard", (item.id for item in scorecards))
+    _refuse_repeats("finding", (item.id for item in evidence.findings))
+    for interview in evidence.interviews:
+        _refuse_unknown("dimension", interview.dimensions, dimensions, f"interview {interview.id}")
+    for scorecard in scorecards:
+        _check_scorecard(scorecard, dimensions)
+    _check_findings(evidence, {item.id for item in scorecards})
+
+
+def _check_scorecard(scorecard: ScorecardEvidence, dimensions: set[str]) -> None:
+    place = f"scorecard {scorecard.id}"
+    keys = [rating.dimension for rating in scorecard.ratings]
+    _refuse_unknown("dimension", keys, dimensions, place)
+    _refuse_repeats(f"rating in {place} for", keys)
+    for rating in scorecard.ratings:
+        _check_score(rating, place)
+
+
+def _check_score(rating: RatingEvidence, place: str) -> None:
+    if rating.score is not None and not LOWEST_SCORE <= rating.score <= HIGHEST_SCORE:
+        raise EvidenceError(f"{place}: score {rating.score} for {rating.dimension} is outside 1 to 5")
+
+
+def _check_findings(evidence: LoopEvidence, scorecards: set[str]) -> None:
+    signals = {item.key for item in evidence.signals}
+    for finding in evidence.findings:
+        _refuse_unknown("scorecard", [finding.scorecard], scorecards, f"finding {finding.id}")
+        _refuse_unknown("signal", [finding.signal], signals, f"finding {finding.id}")
+
+
+def _refuse_repeats(noun: str, identifiers: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for identifier in identifiers:
+        if identifier in seen:
+            raise EvidenceError(f"{noun} {identifier} appears twice")
+        seen.add(identifier)
+
+
+def _refuse_unknown(noun: str, identifiers: Iterable[str], known: set[str], place: str) -> None:
+    for identifier in identifiers:
+        if identifier not in known:
+            raise EvidenceError(f"{place} names the unknown {noun} {identifier}")
