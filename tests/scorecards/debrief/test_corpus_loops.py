@@ -61,7 +61,9 @@ def test_lone_red_flag_stands_beside_the_other_rating_of_its_dimension() -> None
     debrief = compile_debrief(corpus_loop("L04"))
     flag = about(debrief, "A red flag (Leaves privacy to somebody else) is in the scorecard of 1 of 6 inter")
     assert "he said 'I build it, your department makes it legal'" in flag.plain_text
-    assert about(debrief, "On Security & privacy, where it stands, the other rating is 3 (system design case)")
+    assert about(
+        debrief, "On Security & privacy, where it stands, the other rating is 3 (system design case)"
+    )
     assert (debrief.agenda[0].kind, debrief.agenda[0].speaks_first) == ("lone_red_flag", "L04-4-seat")
     assert "corroborated_red_flag" not in kinds(debrief)
 
