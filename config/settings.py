@@ -232,12 +232,12 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIRECTORY / "media"
 
 # Mail and logs ----------------------------------------------------------------------------------
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = (
-    "Hiring Loop <no-reply@example.com>"
-    if not PRODUCTION
-    else env.text("MAIL_FROM", "Hiring Loop <no-reply@localhost>")
-)
+# Without a mail server, mail is printed: the demo has nobody to write to.
+MAIL_HOST = env.text("MAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_HOST else 'console'}.EmailBackend"
+EMAIL_HOST = MAIL_HOST
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Hiring Loop <no-reply@localhost>")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,6 +1,7 @@
 """The corpus loops: per case, what a debrief says and what it must not say."""
 
 import pytest
+
 from scorecards.debrief import Debrief, Sentence, compile_debrief
 from tests.scorecards.debrief.evidence_rows import CORPUS, corpus_loop
 
