@@ -1,0 +1,110 @@
+"""A scorecard as its author is writing it, and what it still lacks."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from scorecards.models import Scorecard, SignalFinding
+
+GapKind = Literal["rating", "evidence", "reason", "recommendation", "words_heard"]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingDraft:
+    """What was entered for one dimension; `score` is 1 to 5 or None."""
+
+    dimension: str
+    score: int | None = None
+    not_assessed: bool = False
+    not_assessed_reason: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignalDraft:
+    """A ticked signal with the words heard."""
+
+    signal: str
+    words_heard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardDraft:
+    """Everything that an author may enter; dimensions and signals are named by their keys."""
+
+    ratings: tuple[RatingDraft, ...] = ()
+    signals: tuple[SignalDraft, ...] = ()
+    recommendation: str = ""
+    running_notes: str = ""
+    overall_notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that keeps a scorecard from being committed; `key` names the dimension or signal."""
+
+    kind: GapKind
+    key: str = ""
+
+
+def canonical(draft: ScorecardDraft) -> ScorecardDraft:
+    """Return the draft in one order and without empty ratings, so that equal drafts compare as equal."""
+    ratings = [rating for rating in draft.ratings if rating != RatingDraft(rating.dimension)]
+    return replace(
+        draft,
+        ratings=tuple(sorted(ratings, key=lambda rating: rating.dimension)),
+        signals=tuple(sorted(draft.signals, key=lambda ticked: ticked.signal)),
+    )
+
+
+def draft_of(scorecard: Scorecard) -> ScorecardDraft:
+    """Return what is stored of the author's own writing, never what a detector found. Two queries."""
+    ratings = scorecard.ratings.select_related("dimension")
+    ticked = scorecard.findings.filter(source=SignalFinding.Source.INTERVIEWER).select_related("signal")
+    return canonical(
+        ScorecardDraft(
+            ratings=tuple(
+                RatingDraft(
+                    rating.dimension.key,
+                    rating.score,
+                    rating.not_assessed,
+                    rating.not_assessed_reason,
+                    rating.evidence,
+                )
+                for rating in ratings
+            ),
+            signals=tuple(SignalDraft(finding.signal.key, finding.quote) for finding in ticked),
+            recommendation=scorecard.recommendation,
+            running_notes=scorecard.running_notes,
+            overall_notes=scorecard.overall_notes,
+        )
+    )
+
+
+def settled(draft: ScorecardDraft) -> ScorecardDraft:
+    """Return the draft as it is committed: a reason stays only where a dimension was not assessed."""
+    ratings = (
+        rating if rating.not_assessed else replace(rating, not_assessed_reason="") for rating in draft.ratings
+    )
+    return canonical(replace(draft, ratings=tuple(ratings)))
+
+
+def gaps_in(draft: ScorecardDraft, dimensions: tuple[str, ...]) -> tuple[Gap, ...]:
+    """Return what is missing before the draft may be committed, in the order of the page.
+
+    `dimensions` are the keys that the interview tests. Each needs a score with evidence, or the reason
+    why it was not assessed; each ticked signal the words heard; and a recommendation must be chosen.
+    """
+    ratings = {rating.dimension: rating for rating in draft.ratings}
+    found = [gap for key in dimensions if (gap := _rating_gap(ratings.get(key, RatingDraft(key))))]
+    found += [Gap("words_heard", ticked.signal) for ticked in draft.signals if not ticked.words_heard.strip()]
+    if not draft.recommendation:
+        found.append(Gap("recommendation"))
+    return tuple(found)
+
+
+def _rating_gap(rating: RatingDraft) -> Gap | None:
+    if rating.not_assessed:
+        return None if rating.not_assessed_reason.strip() else Gap("reason", rating.dimension)
+    if rating.score is None:
+        return Gap("rating", rating.dimension)
+    return None if rating.evidence.strip() else Gap("evidence", rating.dimension)

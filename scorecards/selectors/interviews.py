@@ -1,0 +1,179 @@
+"""What an interviewer reads: one's own interviews and scorecards. Nothing of anybody else."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from candidates.models import Seat
+from hiring.models import Person
+from scorecards.models import Reveal, Scorecard
+from scorecards.querysets import loops_open_to
+from scorecards.selectors.drafts import ScorecardDraft, draft_of
+from scorecards.selectors.kits import InterviewKit, kit_of
+
+MOST_DONE = 50
+
+Stand = Literal["due", "upcoming", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewRow:
+    """One of a person's interviews with the state of the scorecard; times are aware."""
+
+    seat_id: UUID
+    loop_id: UUID
+    stand: Stand
+    candidate: str
+    role: str
+    title: str
+    seat_kind: str
+    counts: bool
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    now: datetime.datetime
+    has_draft: bool
+    committed_at: datetime.datetime | None
+    revealed: bool
+    debrief_open: bool
+
+    @property
+    def hours_since_end(self) -> int:
+        """Whole hours since the interview ended; 0 while it hasn't."""
+        return max(0, int((self.now - self.ends_at).total_seconds() // 3600))
+
+    @property
+    def days_since_end(self) -> int:
+        return self.hours_since_end // 24
+
+    @property
+    def is_today(self) -> bool:
+        """Whether it starts today, in the time zone that is active."""
+        return timezone.localdate(self.starts_at) == timezone.localdate(self.now)
+
+    @property
+    def is_running(self) -> bool:
+        return self.starts_at <= self.now < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class MyInterviews:
+    """A person's interviews: scorecards due (longest first), to come (soonest first), done (latest first)."""
+
+    due: tuple[InterviewRow, ...]
+    upcoming: tuple[InterviewRow, ...]
+    done: tuple[InterviewRow, ...]
+
+    @property
+    def today_count(self) -> int:
+        return sum(row.is_today for row in self.upcoming)
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewPage:
+    """The kit with the author's own scorecard. `debrief_open` says whether the viewer may read the rest."""
+
+    kit: InterviewKit
+    draft: ScorecardDraft
+    draft_number: int
+    saved_at: datetime.datetime | None
+    committed_at: datetime.datetime | None
+    revealed: bool
+    debrief_open: bool
+
+
+def my_interviews(person: Person) -> MyInterviews:
+    """Return a person's interviews, at most MOST_DONE of the committed ones. Two queries."""
+    now = timezone.now()
+    seats = _seats_of(person).filter(interview__cancelled_at__isnull=True)
+    committed = seats.filter(scorecard__committed_at__isnull=False).order_by("-interview__starts_at")
+    open_seats = seats.exclude(scorecard__committed_at__isnull=False).order_by("interview__starts_at")
+    rows = [_row(seat, now) for seat in open_seats]
+    skipped = [row for row in rows if row.stand == "done"]
+    done = [_row(seat, now) for seat in committed[:MOST_DONE]] + skipped
+    return MyInterviews(
+        due=tuple(sorted((row for row in rows if row.stand == "due"), key=lambda row: row.ends_at)),
+        upcoming=tuple(row for row in rows if row.stand == "upcoming"),
+        done=tuple(sorted(done, key=lambda row: row.starts_at, reverse=True)),
+    )
+
+
+def interview_kit(person: Person, seat_id: UUID) -> InterviewKit | None:
+    """Return the kit of a person's own seat, None for anybody else's. Four queries."""
+    seat = _seats_of(person).filter(pk=seat_id).first()
+    return kit_of(seat) if seat else None
+
+
+def interview_page(person: Person, seat_id: UUID) -> InterviewPage | None:
+    """Return the kit and scorecard of a person's own seat, None for anybody else's. At most six queries."""
+    seat = _seats_of(person).filter(pk=seat_id).first()
+    if seat is None:
+        return None
+    scorecard = _scorecard(seat)
+    return InterviewPage(
+        kit=kit_of(seat),
+        draft=draft_of(scorecard) if scorecard else ScorecardDraft(),
+        draft_number=scorecard.draft_number if scorecard else 0,
+        saved_at=scorecard.saved_at if scorecard else None,
+        committed_at=scorecard.committed_at if scorecard else None,
+        revealed=_says(seat, "revealed"),
+        debrief_open=_says(seat, "debrief_open"),
+    )
+
+
+def _seats_of(person: Person) -> QuerySet[Seat]:
+    loop = OuterRef("interview__loop")
+    application = "interview__loop__application"
+    return (
+        Seat.objects.visible_to(person)
+        .select_related(
+            "interview__exercise", f"{application}__candidate", f"{application}__role", "scorecard"
+        )
+        .annotate(
+            revealed=Exists(Reveal.objects.filter(loop=loop)),
+            debrief_open=Exists(loops_open_to(person).filter(pk=loop)),
+        )
+    )
+
+
+def _says(seat: Seat, annotation: str) -> bool:
+    return bool(getattr(seat, annotation))
+
+
+def _scorecard(seat: Seat) -> Scorecard | None:
+    """Return the seat's scorecard without a query: select_related has looked already."""
+    return getattr(seat, "scorecard", None)
+
+
+def _stand(seat: Seat, scorecard: Scorecard | None, now: datetime.datetime) -> Stand:
+    if scorecard and scorecard.is_committed:
+        return "done"
+    if now < seat.interview.ends_at:
+        return "upcoming"
+    return "due" if seat.counts else "done"  # nobody waits for a shadow
+
+
+def _row(seat: Seat, now: datetime.datetime) -> InterviewRow:
+    scorecard = _scorecard(seat)
+    interview = seat.interview
+    application = interview.loop.application
+    return InterviewRow(
+        seat_id=seat.pk,
+        loop_id=interview.loop_id,
+        stand=_stand(seat, scorecard, now),
+        candidate=application.candidate.name,
+        role=application.role.title,
+        title=interview.title,
+        seat_kind=seat.get_kind_display(),
+        counts=seat.counts,
+        starts_at=interview.starts_at,
+        ends_at=interview.ends_at,
+        now=now,
+        has_draft=scorecard is not None,
+        committed_at=scorecard.committed_at if scorecard else None,
+        revealed=_says(seat, "revealed"),
+        debrief_open=_says(seat, "debrief_open"),
+    )
