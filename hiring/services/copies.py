@@ -1,0 +1,94 @@
+"""Copies of a rubric's parts, from one version into the next."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db import models
+
+from hiring.models import (
+    AssessmentArea,
+    Dimension,
+    DocumentSection,
+    Exercise,
+    ExerciseQuestion,
+    LoopTemplate,
+    Rubric,
+    Signal,
+    Stage,
+    StageDimension,
+)
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def clone(row: Row, **changes: Any) -> Row:
+    """Return an unsaved copy of a row under a new identity, with some fields changed."""
+    kept = {
+        field.name: getattr(row, field.name)
+        for field in row._meta.concrete_fields
+        if not field.primary_key and field.name not in changes
+    }
+    return type(row)(**kept, **changes)
+
+
+def copy_rubric(source: Rubric, target: Rubric) -> None:
+    """Copy every part of `source`, and its loop templates as drafts, into the empty draft `target`."""
+    target.document = source.document
+    target.save(update_fields=["document"])
+    DocumentSection.objects.bulk_create(clone(part, rubric=target) for part in source.sections.all())
+    AssessmentArea.objects.bulk_create(clone(part, rubric=target) for part in source.areas.all())
+    Signal.objects.bulk_create(clone(part, rubric=target) for part in source.signals.all())
+    Dimension.objects.bulk_create(clone(part, rubric=target) for part in source.dimensions.all())
+    dimensions = dimensions_by_key(target)
+    for exercise in source.exercises.all():
+        copy_questions(exercise, _saved(clone(exercise, rubric=target)), dimensions)
+    copy_templates(source, target)
+
+
+def dimensions_by_key(rubric: Rubric) -> dict[str, Dimension]:
+    """Return the rubric's dimensions by key. One query."""
+    return {dimension.key: dimension for dimension in rubric.dimensions.all()}
+
+
+def copy_questions(source: Exercise, target: Exercise, dimensions: Mapping[str, Dimension]) -> int:
+    """Copy the questions whose dimension is among `dimensions`; return how many there were."""
+    copies = [
+        clone(question, exercise=target, dimension=dimensions[question.dimension.key])
+        for question in source.questions.select_related("dimension")
+        if question.dimension.key in dimensions
+    ]
+    ExerciseQuestion.objects.bulk_create(copies)
+    return len(copies)
+
+
+def copy_templates(source: Rubric, target: Rubric) -> list[str]:
+    """Copy loop templates as drafts and return their names.
+
+    A stage whose exercise `target` lacks is left out, and so is a dimension that it lacks.
+    """
+    exercises = {exercise.key: exercise for exercise in target.exercises.all()}
+    dimensions = dimensions_by_key(target)
+    names = []
+    for template in source.loop_templates.all():
+        copy = LoopTemplate.objects.create(rubric=target, name=template.name)
+        names.append(copy.name)
+        for stage in template.stages.select_related("exercise").prefetch_related("dimensions"):
+            if stage.exercise.key in exercises:
+                _copy_stage(stage, copy, exercises[stage.exercise.key], dimensions)
+    return names
+
+
+def _copy_stage(
+    source: Stage, template: LoopTemplate, exercise: Exercise, dimensions: Mapping[str, Dimension]
+) -> None:
+    stage = _saved(clone(source, template=template, exercise=exercise))
+    StageDimension.objects.bulk_create(
+        StageDimension(stage=stage, dimension=dimensions[dimension.key])
+        for dimension in source.dimensions.all()
+        if dimension.key in dimensions
+    )
+
+
+def _saved(row: Row) -> Row:
+    row.save(force_insert=True)
+    return row
