@@ -22,7 +22,7 @@ def signal_sentences(
     raised = [group for group in signals if group.corroboration]
     red_flags = [group for group in raised if group.kind == "red_flag"]
     if not red_flags:
-        yield _no_red_flag(places)
+        yield _no_red_flag(places, [group for group in signals if group.kind == "red_flag"])
     for group in red_flags[:RED_FLAGS_IN_DETAIL]:
         yield _detailed(group, "A red flag", RED_FLAG)
         yield from _other_ratings(places, matrix, group)
@@ -32,10 +32,13 @@ def signal_sentences(
     yield from _kind([group for group in raised if group.kind == "strong"], "strong", STRONG)
 
 
-def _no_red_flag(places: Sequence[Place]) -> Draft:
+def _no_red_flag(places: Sequence[Place], dismissed: Sequence[SignalGroup]) -> Draft:
     answered = committed(places)
     cards = f"any of the {len(answered)} scorecards" if len(answered) > 1 else "the scorecard"
-    builder = SentenceBuilder("signals").text(f"No red flag is noted in {cards}")
+    builder = SentenceBuilder("signals").text(f"No red flag stands in {cards}")
+    for index, group in enumerate(dismissed):
+        builder.text("; " if index else "; raised and dismissed: ").term(_name(group))
+        builder.cite(entry.citation for entry in group.entries)
     return builder.cite(map(cite_place, answered)).draft(NO_RED_FLAG)
 
 
@@ -121,7 +124,12 @@ def _other_ratings(
     if group.corroboration > 1 or row is None:
         return
     person = next(place.seat.person for place in places if place.seat.id == entry.seat)
-    others = [place for place in scored(places, row.dimension) if place.seat.person != person]
+    raised = {item.seat for item in group.entries}
+    others = [
+        place
+        for place in scored(places, row.dimension)
+        if place.seat.person != person and place.seat.id not in raised
+    ]
     if not others:
         return
     builder = (

@@ -80,7 +80,7 @@ def loop(
 
 
 def panel_of_scores(scores: dict[str, Sequence[int | None]]) -> LoopEvidence:
-    """Return a loop in which interviewer n gave `scores[key][n]` on every dimension; None is no assessment."""
+    """Return a loop in which interviewer n gave `scores[key][n]`; None stands for not assessed."""
     keys = sorted(scores)
     size = max(map(len, scores.values()))
     interviews = []

@@ -31,7 +31,7 @@ def test_unanimous_loop_says_so_and_discusses_nothing_but_coverage() -> None:
     assert sentences(debrief, "recommendations") == ["Overall, all 5 interviewers say strong yes."]
     assert kinds(debrief) == ["coverage_gap"]
     assert [row.split for row in debrief.matrix] == [False] * 8
-    assert about(debrief, "No red flag is noted in any of the 5 scorecards.")
+    assert about(debrief, "No red flag stands in any of the 5 scorecards.")
 
 
 def test_unanimous_no_names_the_red_flag_and_every_weak_signal() -> None:
