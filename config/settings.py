@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "hiring.middleware.sign_in_required",
     "hiring.middleware.private_to_the_viewer",
+    "hiring.middleware.AnswerRefusals",
 ]
 
 ROOT_URLCONF = "config.urls"

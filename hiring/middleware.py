@@ -6,7 +6,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+
+from hiring.actors import ConflictError, NotAllowedError
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -37,3 +40,20 @@ def private_to_the_viewer(get_response: Handler) -> Handler:
         return response
 
     return handle
+
+
+class AnswerRefusals:
+    """Turn what a service refuses into an answer: 403 when the actor may not, 409 when the state forbids."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotAllowedError):
+            return render(request, "403.html", {"reason": str(exception)}, status=403)
+        if isinstance(exception, ConflictError):
+            return render(request, "409.html", {"reason": str(exception)}, status=409)
+        return None
