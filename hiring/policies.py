@@ -22,3 +22,8 @@ def manages_role(person: Person, role: Role) -> bool:
 def may_manage_people(actor: Actor) -> bool:
     """Admins add people and give them duties; the system adds those whom an import names."""
     return isinstance(actor, System) or actor.has_duty(Duty.ADMIN)
+
+
+def may_retry_deliveries(actor: Actor) -> bool:
+    """Recruiters and admins ask for work that the workers gave up; the system never does."""
+    return not isinstance(actor, System) and actor.has_duty(Duty.RECRUITER, Duty.ADMIN)

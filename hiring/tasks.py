@@ -6,7 +6,7 @@ from celery import shared_task
 @shared_task
 def deliver_pending_events() -> None:
     """Send whatever the event log still owes; beat asks for this every second."""
-    from hiring.services.events import send_pending_deliveries
+    from hiring.services.deliveries import send_pending_deliveries
 
     send_pending_deliveries()
 
@@ -14,6 +14,6 @@ def deliver_pending_events() -> None:
 @shared_task
 def deliver_event(delivery_id: int) -> None:
     """Run one delivery."""
-    from hiring.services.events import run_delivery
+    from hiring.services.deliveries import run_delivery
 
     run_delivery(delivery_id)

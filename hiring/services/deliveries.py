@@ -1,0 +1,145 @@
+"""The deliveries that the event log promises: sent, run, and tried again.
+
+A request only writes rows. The workers' sweep publishes what is pending, so a broker that is down costs
+time and nothing else; a delivery counts as done when its row says so, whatever the broker believes.
+"""
+
+import datetime
+import logging
+import traceback
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from hiring.actors import Actor, ConflictError, NotAllowedError
+from hiring.models import Delivery
+from hiring.policies import may_retry_deliveries
+from hiring.services.events import append_event
+from hiring.subscriptions import subscriber_named
+
+logger = logging.getLogger(__name__)
+
+# A delivery that was sent but not finished in this time is sent again: its worker is gone.
+SEND_AGAIN_AFTER = datetime.timedelta(seconds=15)
+MOST_ATTEMPTS = 5
+BATCH = 200
+BROKER_ERRORS = (OperationalError, RedisError, OSError)
+
+
+def send_pending_deliveries() -> int:
+    """Hand deliveries that nobody works on to the workers; return how many. Safe to run at any time.
+
+    A delivery is marked as sent before it is published: a crash in between delays it by SEND_AGAIN_AFTER.
+    When the broker does not answer, the rest of the batch is left for the next sweep.
+    """
+    from hiring.tasks import deliver_event
+
+    identifiers = _claim_batch()
+    for sent, identifier in enumerate(identifiers):
+        try:
+            # The next sweep is the retry; waiting here would hold up every other delivery.
+            deliver_event.apply_async((identifier,), retry=False)
+        except BROKER_ERRORS as error:
+            left = identifiers[sent:]
+            Delivery.objects.pending().filter(pk__in=left).update(sent_at=None)
+            logger.warning("Broker unreachable (%s): %s deliveries wait.", type(error).__name__, len(left))
+            return sent
+    return len(identifiers)
+
+
+def _claim_batch() -> list[int]:
+    """Mark the oldest waiting deliveries as sent and return them.
+
+    The database's clock decides, so that workers whose clocks differ agree on what is overdue.
+    """
+    waiting = Q(sent_at=None) | Q(sent_at__lt=Now() - SEND_AGAIN_AFTER)
+    with transaction.atomic():
+        found = Delivery.objects.pending().filter(waiting).select_for_update(skip_locked=True)
+        identifiers = list(found.order_by("id").values_list("pk", flat=True)[:BATCH])
+        Delivery.objects.filter(pk__in=identifiers).update(sent_at=Now())
+    return identifiers
+
+
+def run_delivery(delivery_id: int) -> bool:
+    """Let the subscriber do its duty once; return False when it failed, is done, or another worker is at it.
+
+    The attempt is counted before the work, so that work which kills its worker stops after
+    MOST_ATTEMPTS; the work and the mark that it is done are one transaction. A failure is noted on the
+    row, not raised: the error's message may quote what people wrote, and would end up in a log.
+    """
+    if not _count_attempt(delivery_id):
+        return False
+    try:
+        with transaction.atomic():
+            delivery = _locked(delivery_id)
+            if delivery is None:
+                return False
+            subscriber_named(delivery.subscriber)(delivery.event)
+            Delivery.objects.filter(pk=delivery_id).update(done_at=Now(), error="")
+    except Exception as error:
+        _note_failure(delivery_id, error)
+        return False
+    return True
+
+
+def _locked(delivery_id: int) -> Delivery | None:
+    return (
+        Delivery.objects.pending()
+        .select_for_update(skip_locked=True, of=("self",))
+        .select_related("event")
+        .filter(pk=delivery_id)
+        .first()
+    )
+
+
+def _count_attempt(delivery_id: int) -> bool:
+    with transaction.atomic():
+        delivery = _locked(delivery_id)
+        if delivery is None:
+            return False
+        if delivery.attempts >= MOST_ATTEMPTS:  # the last attempt took its worker with it
+            Delivery.objects.filter(pk=delivery_id).update(given_up_at=Now())
+            return False
+        Delivery.objects.filter(pk=delivery_id).update(attempts=F("attempts") + 1)
+    return True
+
+
+def _note_failure(delivery_id: int, error: Exception) -> None:
+    """Keep the kind of error and where it was raised; give up after the last attempt."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    logger.error(
+        "Delivery %s failed: %s in %s, line %s",
+        delivery_id,
+        type(error).__name__,
+        place.filename,
+        place.lineno,
+    )
+    failed = Delivery.objects.pending().filter(pk=delivery_id)
+    failed.update(error=type(error).__name__)
+    failed.filter(attempts__gte=MOST_ATTEMPTS).update(given_up_at=Now())
+
+
+@transaction.atomic
+def retry_delivery(*, actor: Actor, delivery_id: int) -> Delivery:
+    """Promise a given-up delivery anew, with all its attempts; the next sweep sends it.
+
+    Raises NotAllowedError, and ConflictError when the delivery was not given up.
+    """
+    if not may_retry_deliveries(actor):
+        raise NotAllowedError("Only recruiters and admins try deliveries again.")
+    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("event").get(pk=delivery_id)
+    if delivery.given_up_at is None:
+        raise ConflictError("This delivery was not given up.")
+    delivery.given_up_at = delivery.sent_at = None
+    delivery.attempts = 0
+    delivery.save(update_fields=["given_up_at", "sent_at", "attempts"])
+    append_event(
+        "delivery_retried",
+        actor=actor,
+        stream=(delivery.event.stream_kind, delivery.event.stream_id),
+        payload={"delivery": delivery.pk, "subscriber": delivery.subscriber},
+    )
+    return delivery
