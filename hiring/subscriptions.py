@@ -22,7 +22,9 @@ def subscribe(kind: str, name: str, subscriber: Subscriber) -> None:
     if name in _subscribers and _subscribers[name] is not subscriber:
         raise ValueError(f"The subscriber name {name} is taken.")
     _subscribers[name] = subscriber
-    _names_by_kind.setdefault(kind, []).append(name)
+    names = _names_by_kind.setdefault(kind, [])
+    if name not in names:
+        names.append(name)
 
 
 def subscribers_of(kind: str) -> list[str]:

@@ -140,6 +140,6 @@ def retry_delivery(*, actor: Actor, delivery_id: int) -> Delivery:
         "delivery_retried",
         actor=actor,
         stream=(delivery.event.stream_kind, delivery.event.stream_id),
-        payload={"delivery": delivery.pk, "subscriber": delivery.subscriber},
+        payload={"delivery_id": delivery.pk, "subscriber": delivery.subscriber},
     )
     return delivery

@@ -2,12 +2,11 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from kombu import pools
 from pytest_django import DjangoAssertNumQueries
@@ -25,6 +24,7 @@ from hiring.services.deliveries import (
     send_pending_deliveries,
 )
 from hiring.services.events import append_event
+from tests.threads import at_once
 
 KIND = "something_tested"
 
@@ -77,21 +77,6 @@ def happen(**payload: object) -> Event:
 
 def only_delivery() -> Delivery:
     return Delivery.objects.get()
-
-
-def at_once(*calls: Callable[[], object]) -> list[object]:
-    """Run the calls in threads that start together, each with a connection of its own."""
-    barrier = threading.Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> object:
-        try:
-            barrier.wait(timeout=10)
-            return call()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 @pytest.mark.django_db
@@ -382,7 +367,7 @@ def test_retry_of_a_given_up_delivery_sends_it_again(
     assert run_delivery(delivery.pk) is True
     retried = Event.objects.get(kind="delivery_retried")
     assert (retried.actor, retried.stream_id, retried.payload) == (
-        recruiter, event.stream_id, {"delivery": delivery.pk, "subscriber": "tester"},
+        recruiter, event.stream_id, {"delivery_id": delivery.pk, "subscriber": "tester"},
     )  # fmt: skip
 
 
