@@ -1,0 +1,1 @@
+"""Agreement, severity and adverse impact: numbers in, numbers out."""
