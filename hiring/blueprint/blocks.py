@@ -14,6 +14,14 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Joint:
+    """Where a reader guessed that a line goes on: the offset in the block's text and the source line."""
+
+    offset: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One heading, list item, paragraph or table row, white space collapsed.
 
@@ -21,6 +29,7 @@ class Block:
     is with them. `number` is set for numbered section headings only. `depth` is the indentation of an item
     (any increasing measure). `cells` are a row's cells when the source separates them; a paragraph may carry
     cells that a reader only suspects. `after_blank` tells that a gap separates the block from the one before.
+    `joints` are the places where the reader only guessed that a paragraph goes on.
     """
 
     kind: BlockKind
@@ -31,6 +40,7 @@ class Block:
     depth: int = 0
     cells: tuple[str, ...] = ()
     after_blank: bool = False
+    joints: tuple[Joint, ...] = ()
 
     @property
     def is_section_heading(self) -> bool:

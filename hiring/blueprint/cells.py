@@ -24,12 +24,11 @@ _LOW_LEVEL_STARTS_TEXT = (
 )
 _LOW_LEVEL_STARTS = frozenset(_LOW_LEVEL_STARTS_TEXT.split())
 _NAME_CAPITAL = 3.5
-_TITLE_CASE_NAME_CAPITAL = 1.0
 _CELL_CAPITAL = 3.0
 _SENTENCE_CAPITAL = 0.5
 _PROPER_NAME_CAPITAL = 1.0
 _ACRONYM_START = 1.5
-_ONE_WORD_CELL = 1.5
+_ONE_WORD_CELL = 2.5
 _LONG_NAME_WORD = 1.5
 _VERB_START = -0.4
 _LOW_START = -0.8
@@ -76,12 +75,13 @@ def names_are_title_case(rows: Sequence[str]) -> bool:
     """Tell whether more rows begin like "Clinical Judgement Sees …" than like "Clinical judgement sees …"."""
     openings = [row.split()[:_USUAL_NAME_WORDS] for row in rows]
     title_case = sum(1 for words in openings if _has_title_case_name(words))
-    return title_case > sum(1 for words in openings if _has_sentence_case_name(words))
+    sentence_case = sum(1 for words in openings if _has_sentence_case_name(words))
+    return title_case > max(1, sentence_case) and title_case * 2 >= len(rows)
 
 
-def has_cell_start(text: str) -> bool:
-    """Tell whether a second cell can begin anywhere in a flattened row."""
-    return bool(_cell_starts(text.split()[:MAX_ROW_WORDS]))
+def count_cell_starts(text: str) -> int:
+    """Return at how many words of a flattened row, its first one apart, a cell can begin."""
+    return len(_cell_starts(text.split(maxsplit=MAX_ROW_WORDS)[:MAX_ROW_WORDS]))
 
 
 def _has_title_case_name(words: list[str]) -> bool:
@@ -134,13 +134,6 @@ def _start_kind(word: str) -> bool | None:
     return sum(1 for letter in core if letter.isupper()) < 2
 
 
-def _capital_cost(start: _Start) -> float:
-    """A capital inside a cell is usual after a full stop and in a proper name of several words."""
-    if start.after_full_stop:
-        return _SENTENCE_CAPITAL
-    return _PROPER_NAME_CAPITAL if start.after_capital else _CELL_CAPITAL
-
-
 @dataclass(frozen=True, slots=True)
 class _Row:
     words: list[str]
@@ -157,10 +150,16 @@ class _Row:
     def _cell_cost(self, column: int, begin: int, end: int) -> float:
         inside = [start for start in self.starts if begin < start.position < end and start.plain]
         if column == 0:
-            each = _TITLE_CASE_NAME_CAPITAL if self.title_case_names else _NAME_CAPITAL
+            each = 0.0 if self.title_case_names else _NAME_CAPITAL
             return each * len(inside) + _LONG_NAME_WORD * max(0, end - begin - _USUAL_NAME_WORDS)
-        cost = sum(_capital_cost(start) for start in inside)
+        cost = sum(self._capital_cost(start) for start in inside)
         return cost + self._start_cost(column, begin) + (_ONE_WORD_CELL if end - begin == 1 else 0.0)
+
+    def _capital_cost(self, start: _Start) -> float:
+        """A capital inside a cell is usual after a full stop and, between plain names, in a proper name."""
+        if start.after_full_stop:
+            return _SENTENCE_CAPITAL
+        return _PROPER_NAME_CAPITAL if start.after_capital and not self.title_case_names else _CELL_CAPITAL
 
     def _start_cost(self, column: int, begin: int) -> float:
         start = next(start for start in self.starts if start.position == begin)

@@ -10,6 +10,7 @@ from hiring.blueprint.vocabulary import is_evaluation_heading, is_known_heading,
 _NUMBERED = re.compile(
     r"(?:#{1,6} )?(?:\*\*|__)?(section |part )?(\d{1,2})( ?[.):]| ?[-–—](?= )|(?= ))\s?(\S.*)", re.I
 )
+_EXPLANATION = re.compile(r"(?!\d{1,2}[.)] )[^\W_]|[–—] ")
 _MOST_SKIPPED = 5
 _ENOUGH_UNKNOWN_HEADINGS = 4
 
@@ -56,7 +57,11 @@ def _collect(lines: list[Line], index: int, by_style: dict[tuple[str, int], list
     word, number, mark, title = match.groups()
     title = title.strip("*_# ")
     known = is_known_heading(title)
-    if not (mark or word) or not _may_be_title(title, known) or _explained_below(lines, index):
+    if (
+        not (mark or word)
+        or not _may_be_title(title, known)
+        or (not known and _explained_below(lines, index))
+    ):
         return
     style = ((word or "").casefold() + mark.strip(), line.indent)
     by_style[style].append(
@@ -77,11 +82,15 @@ def _may_be_title(title: str, known: bool) -> bool:
 
 
 def _explained_below(lines: list[Line], index: int) -> bool:
-    """A numbered line with an indented text right below it is a list item with its explanation."""
+    """A numbered line with an indented text or dash right below it is a list item with its explanation."""
     if index + 1 == len(lines):
         return False
     below = lines[index + 1]
-    return not below.after_blank and below.indent > lines[index].indent and below.text[0].isalnum()
+    return (
+        not below.after_blank
+        and below.indent > lines[index].indent
+        and _EXPLANATION.match(below.text) is not None
+    )
 
 
 def _stands_alone(lines: list[Line], index: int) -> bool:

@@ -59,17 +59,20 @@ def _chapters(blocks: list[Block], *, numbered: bool) -> list[tuple[Block, list[
     """Cut the document at its section headings; what stands before the first one belongs to no section."""
     chapters: list[tuple[Block, list[Block]]] = []
     for block in blocks:
-        starts = block.is_section_heading if numbered else _starts_unnumbered(block, bool(chapters))
-        if starts:
+        above = chapters[-1][0] if chapters else None
+        if block.is_section_heading if numbered else _starts_unnumbered(block, above):
             chapters.append((block, []))
         elif chapters:
             chapters[-1][1].append(block)
     return chapters
 
 
-def _starts_unnumbered(block: Block, begun: bool) -> bool:
-    """Without numbers the first usual heading begins the document; what is above it is title and adverts."""
-    return block.kind is BlockKind.HEADING and (begun or is_known_heading(block.text))
+def _starts_unnumbered(block: Block, above: Block | None) -> bool:
+    """Without numbers the usual headings begin sections, but a part stays in its section on evaluation."""
+    if block.kind is not BlockKind.HEADING or not is_known_heading(block.text):
+        return False
+    inside = above is not None and is_evaluation_heading(above.text) and part_of_heading(above.text) is None
+    return part_of_heading(block.text) is None or not inside
 
 
 def _section(heading: Block, content: list[Block], position: int) -> Section:

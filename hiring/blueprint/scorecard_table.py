@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, replace
 
 from hiring.blueprint.blocks import Block, BlockKind
-from hiring.blueprint.cells import MAX_ROW_WORDS, has_cell_start, names_are_title_case, split_row
+from hiring.blueprint.cells import MAX_ROW_WORDS, count_cell_starts, names_are_title_case, split_row
 from hiring.blueprint.values import Dimension, Warning
 from hiring.blueprint.vocabulary import starts_with_dimension_word
 
-_LEVEL = re.compile(r"(?<![\w.,–—-])(?<!\d )([1-5])(?![\d%]|[.,–—-]\d| ?(?:–|—|-|to) ?\d)(?!\w)")
+_LEVEL = re.compile(r"(?<![\w.,])[1-5](?![\w%]|[.,]\d)")
+_RANGE = re.compile(r"\b\d ?(?:–|—|-|to) ?\d\b")
 _INLINE_LEVEL = re.compile(
     r"(?:^|(?<=[\s;,.(|/–—]))[“\"']?(?:level |score )?([1-5])[”\"']?\s?(?:=|:|–|—|-)\s+(?=\S)", re.I
 )
@@ -75,8 +76,9 @@ def _header(block: Block) -> _Header | None:
     if len(block.cells) > 1:
         levels = tuple(_only_level(cell) for cell in block.cells)
         found = [level for level in levels if level is not None]
-        valid = levels[0] is None and found and len(set(found)) == len(found)
-        return _Header(levels, has_cells=True) if valid else None
+        others = len(levels) - 1 - len(found)
+        if levels[0] is None and found and len(set(found)) == len(found) and others <= len(found):
+            return _Header(levels, has_cells=True)
     if not starts_with_dimension_word(block.text):
         return None
     columns = _flattened_columns(block.text)
@@ -87,12 +89,13 @@ def _header(block: Block) -> _Header | None:
 
 
 def _only_level(cell: str) -> int | None:
-    levels = _LEVEL.findall(cell)
+    levels = _LEVEL.findall(_RANGE.sub(" ", cell))
     return int(levels[0]) if len(levels) == 1 else None
 
 
 def _flattened_columns(text: str) -> tuple[int | None, ...]:
     """Return the columns behind the name: a level for each number, None for a weight."""
+    text = _RANGE.sub(" ", text)
     marks = sorted([*_LEVEL.finditer(text), *_WEIGHT.finditer(text)], key=lambda mark: mark.start())
     return tuple(int(mark.group()) if mark.group().isdigit() else None for mark in marks)
 
@@ -106,8 +109,20 @@ def _rows(blocks: list[Block], header: _Header) -> list[Block]:
         gap_ends_it = block.after_blank and len(rows) > 1 and not rows[1].after_blank
         if block.kind in (BlockKind.HEADING, BlockKind.ITEM) or gap_ends_it or not _may_be_row(block, header):
             break
-        rows.append(block)
+        rows.extend(_unjoined(block, header))
     return rows[:_MAX_ROWS]
+
+
+def _unjoined(block: Block, header: _Header) -> list[Block]:
+    """Cut a row where the reader may have joined two, each of them complete enough to stand alone."""
+    begin, line = 0, block.line
+    pieces: list[Block] = []
+    for joint in block.joints:
+        above, below = block.text[begin : joint.offset], block.text[joint.offset :]
+        if count_cell_starts(above) >= len(header.levels) - 1 and count_cell_starts(below):
+            pieces.append(replace(block, text=above.strip(), line=line))
+            begin, line = joint.offset, joint.line
+    return [*pieces, replace(block, text=block.text[begin:], line=line)]
 
 
 def _is_decoration(block: Block) -> bool:
@@ -120,7 +135,7 @@ def _may_be_row(block: Block, header: _Header) -> bool:
     words = block.text.split(maxsplit=MAX_ROW_WORDS)
     if len(words) > MAX_ROW_WORDS:
         return False
-    return len(block.cells) > 1 or has_cell_start(block.text) or len(words) <= _MAX_NAME_WORDS
+    return len(block.cells) > 1 or count_cell_starts(block.text) > 0 or len(words) <= _MAX_NAME_WORDS
 
 
 def _read_rows(rows: list[Block], header: _Header) -> Scorecard | None:

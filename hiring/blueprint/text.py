@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
-from hiring.blueprint.blocks import Block, BlockKind
+from hiring.blueprint.blocks import Block, BlockKind, Joint
 from hiring.blueprint.lines import Line, read_lines
 from hiring.blueprint.numbering import NumberedHeading, find_numbered_headings
 from hiring.blueprint.vocabulary import is_known_heading, is_short
@@ -17,6 +17,7 @@ _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _RULE = re.compile(r"[-=_*~#\s|:+]{3,}")
 _LEAST_WRAP_WIDTH = 40
 _GREATEST_WRAP_WIDTH = 160
+_MOST_LONGER_LINES = 0.05
 _LEAST_CONTINUED_LENGTH = 25
 _SENTENCE_ENDS = (".", ";", ",", "!", "?", ":")
 
@@ -35,7 +36,7 @@ class _Reader:
         self._headings = find_numbered_headings(lines)
         self._wrap_width = _wrap_width(lines)
         self._blocks: list[Block] = []
-        self._continuations: list[str] = []
+        self._continuations: list[Line] = []
         self._last_line: Line | None = None
 
     def read(self) -> list[Block]:
@@ -50,7 +51,7 @@ class _Reader:
             return
         block = self._numbered_heading(index, line) or self._heading(index, line) or _item(line)
         if block is None and self._continues(line):
-            self._continuations.append(line.text)
+            self._continuations.append(line)
         else:
             self._close()
             self._blocks.append(block or _paragraph(line))
@@ -108,9 +109,13 @@ class _Reader:
         if not self._continuations:
             return
         block = self._blocks[-1]
-        rest = " ".join(self._continuations)
+        rest = " ".join(line.text for line in self._continuations)
         self._blocks[-1] = replace(
-            block, text=f"{block.text} {rest}", source=f"{block.source} {rest}", cells=()
+            block,
+            text=f"{block.text} {rest}",
+            source=f"{block.source} {rest}",
+            cells=(),
+            joints=_joints(len(block.text), self._continuations),
         )
         self._continuations = []
 
@@ -122,6 +127,16 @@ class _Reader:
         block = self._blocks[-1]
         if block.kind is BlockKind.PARAGRAPH and not block.cells and is_short(block.text):
             self._blocks[-1] = replace(block, kind=BlockKind.HEADING)
+
+
+def _joints(offset: int, lines: list[Line]) -> tuple[Joint, ...]:
+    """Return where lines that begin with a capital were joined: each of them might be a line of its own."""
+    joints = []
+    for line in lines:
+        if line.text[0].isupper():
+            joints.append(Joint(offset + 1, line.number))
+        offset += 1 + len(line.text)
+    return tuple(joints)
 
 
 def _marker(text: str) -> re.Match[str] | None:
@@ -169,4 +184,6 @@ def _wrap_width(lines: list[Line]) -> int | None:
     wrapped = [width for width in widths if _LEAST_WRAP_WIDTH <= width <= _GREATEST_WRAP_WIDTH]
     if sum(widths[width] for width in wrapped) < 2:
         return None
-    return max(wrapped)
+    width = max(wrapped)
+    longer = sum(1 for line in lines if line.length > width)
+    return width if longer <= len(lines) * _MOST_LONGER_LINES else None

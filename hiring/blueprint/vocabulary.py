@@ -154,6 +154,7 @@ def is_evaluation_heading(heading: str) -> bool:
     return bool(_EVALUATION.search(normalise(heading))) or part_of_heading(heading) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_known_heading(heading: str) -> bool:
     """Tell whether a line names a part or a usual section of a role document."""
     if not is_short(heading):

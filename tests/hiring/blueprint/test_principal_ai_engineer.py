@@ -1,5 +1,8 @@
 """The real document: scraped from a site, adverts above and below, its scorecard table flattened."""
 
+import re
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -165,3 +168,56 @@ def test_json_has_exactly_the_agreed_keys(blueprint: Blueprint) -> None:
             "1": "Hand-waves controls",
         },
     }
+
+
+def hard_wrapped(text: str, width: int) -> str:
+    wrapped = [
+        textwrap.wrap(
+            line, width, subsequent_indent=" " * (len(line) - len(line.lstrip())), break_on_hyphens=False
+        )
+        for line in text.split("\n")
+    ]
+    return "\n".join("\n".join(lines) for lines in wrapped)
+
+
+RESTYLED: dict[str, Callable[[str], str]] = {
+    "full stops behind section numbers": lambda text: re.sub(r"(?m)^(\d+)\) ", r"\1. ", text),
+    "the word section": lambda text: re.sub(r"(?m)^(\d+)\) ", r"Section \1: ", text),
+    "no indentation": lambda text: re.sub(r"(?m)^ +", "", text),
+    "everything indented": lambda text: re.sub(r"(?m)^(?=.)", "    ", text),
+    "a blank line after every line": lambda text: text.replace("\n", "\n\n"),
+    "no blank line at all": lambda text: re.sub(r"\n\n+", "\n", text),
+    "every space doubled": lambda text: text.replace(" ", "  "),
+    "spaces that do not break": lambda text: text.replace(" ", "\u00a0"),
+    "wrapped at 72": lambda text: hard_wrapped(text, 72),
+    "wrapped at 80": lambda text: hard_wrapped(text, 80),
+    "wrapped at 100": lambda text: hard_wrapped(text, 100),
+}
+
+
+@pytest.mark.parametrize("style", RESTYLED)
+def test_the_same_words_in_another_style_give_the_same_blueprint(
+    blueprint: Blueprint, source: str, style: str
+) -> None:
+    assert parse_text(RESTYLED[style](source)).as_json() == blueprint.as_json()
+
+
+def test_the_same_document_without_section_numbers_is_counted(blueprint: Blueprint, source: str) -> None:
+    found = parse_text(re.sub(r"(?m)^(\d+)\) ", "", source))
+    assert found.as_json() | {"warnings": []} == blueprint.as_json()
+    assert [warning.line for warning in found.warnings] == [13]
+
+
+def test_an_advert_in_the_middle_of_a_section_is_dropped(blueprint: Blueprint, source: str) -> None:
+    advert = (
+        "Find the Best Cosmetic Hospitals\n\nExplore trusted hospitals.\n\nExplore Cosmetic Hospitals\n\n"
+    )
+    changed = source.replace("Weak candidate signals", f"{advert}Weak candidate signals")
+    assert changed != source
+    assert parse_text(changed).as_json() == blueprint.as_json()
+
+
+def test_a_table_of_contents_is_not_taken_for_the_sections(blueprint: Blueprint, source: str) -> None:
+    contents = "".join(f"{section.number}) {section.title}\n" for section in blueprint.sections)
+    changed = source.replace("1) Role Summary", f"{contents}\n1) Role Summary", 1)
+    assert parse_text(changed).as_json() == blueprint.as_json()
