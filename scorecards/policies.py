@@ -1,6 +1,7 @@
 """May this person? Pure predicates over scorecards and debriefs."""
 
 from candidates.models import Loop, Seat
+from candidates.policies import may_run_loop
 from hiring.actors import Actor, System
 from hiring.models import Person
 from scorecards.querysets import loops_open_to
@@ -14,3 +15,19 @@ def may_write_scorecard(actor: Actor, seat: Seat) -> bool:
 def may_read_evidence(person: Person, loop: Loop) -> bool:
     """Whether the loop's committed scorecards and all made of them are open to this person. One query."""
     return loops_open_to(person).filter(pk=loop.pk).exists()
+
+
+def owes_scorecard(person: Person, loop: Loop) -> bool:
+    """Whether the panel still waits for a scorecard of this person in the loop. One query."""
+    seats = Seat.objects.counting().filter(person=person, interview__loop=loop)
+    return seats.exclude(scorecard__committed_at__isnull=False).exists()
+
+
+def may_reveal_loop(actor: Actor, loop: Loop) -> bool:
+    """Who runs the loop reveals it, unless one's own scorecard in it is still to be written."""
+    return not isinstance(actor, System) and may_run_loop(actor, loop) and not owes_scorecard(actor, loop)
+
+
+def may_judge_evidence(actor: Actor, loop: Loop) -> bool:
+    """Who runs the loop disposes of findings and decides, once its evidence is open to that person."""
+    return not isinstance(actor, System) and may_run_loop(actor, loop) and may_read_evidence(actor, loop)
