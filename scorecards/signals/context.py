@@ -12,6 +12,7 @@ _NEGATORS = word_set(
     "weren't won't wouldn't cannot can't couldn't hasn't haven't hadn't shouldn't didnt doesnt dont isnt "
     "wasnt wont cant couldnt hasnt havent instead avoided avoids resisted refused refuses stopped"
 )
+_SAYING = word_set("say said says saying mention mentioned claim call called once nor that")
 _NOT_NEGATING = frozenset({"only", "just", "merely", "surprisingly"})  # "not only he blames …" asserts
 _CANDIDATE = frozenset({"he", "she", "they", "candidate", "i"})
 _REACH_OF_NEGATION = 5
@@ -36,6 +37,7 @@ def standing(hit: Hit, reading: Reading, around: Surroundings, ignored: frozense
     checks = (
         ("lookalike", _overlaps(hit, around.named("lookalike"))),
         ("asked", reading.asked[hit.first] and reading.asked[hit.last]),
+        ("interviewer", _is_about_interviewer(hit, reading)),
         ("negated", is_negated(hit, reading)),
         ("not_covered", bool(around.named("not_covered"))),
         ("other_person", _is_someone_else(hit, reading, around)),
@@ -50,15 +52,36 @@ def standing(hit: Hit, reading: Reading, around: Surroundings, ignored: frozense
 
 
 def is_negated(hit: Hit, reading: Reading) -> bool:
-    """Say whether a negating word stands shortly before the cue, in the same clause."""
-    for position in range(hit.first - 1, max(-1, hit.first - 1 - _REACH_OF_NEGATION), -1):
-        if reading.clauses[position] != reading.clauses[hit.first]:
+    """Say whether a negating word stands shortly before the cue, or before the quotation it is in."""
+    return _negator_before(hit.first, reading) or _quotation_is_denied(hit, reading)
+
+
+def _negator_before(first: int, reading: Reading) -> bool:
+    for position in range(first - 1, max(-1, first - 1 - _REACH_OF_NEGATION), -1):
+        if reading.clauses[position] != reading.clauses[first]:
             return False
-        if reading.quoted[position] != reading.quoted[hit.first]:
+        if reading.quoted[position] != reading.quoted[first]:
             return False
         if reading.words[position] in _NEGATORS:
             return reading.words[position + 1] not in _NOT_NEGATING
     return False
+
+
+def _quotation_is_denied(hit: Hit, reading: Reading) -> bool:
+    """ "She did not once say '…'": what is quoted was not said."""
+    opening = hit.first
+    while opening > 0 and reading.quoted[opening]:
+        opening -= 1
+    if opening == hit.first or reading.words[opening] not in _SAYING:
+        return False
+    before = reading.words[max(0, opening - _REACH_OF_NEGATION) : opening]
+    return not _NEGATORS.isdisjoint(before)
+
+
+def _is_about_interviewer(hit: Hit, reading: Reading) -> bool:
+    """ "I can't tell …" outside quotation marks is the author of the note."""
+    before = reading.words[max(0, hit.first - 1) : hit.first + 1]
+    return "i" in before and not reading.quoted[hit.first]
 
 
 def _overlaps(hit: Hit, others: Sequence[Hit]) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from .evidence import Heard, listen
 from .knowledge_base import Knowledge, knowledge
-from .match import Profile, match, profile
+from .match import Weighing
+from .profile import Profile, profile
 from .values import Engine, Finding, Note, SignalDefinition
 
 ENGINE_VERSION = "1.0"
@@ -36,7 +37,7 @@ class RulesEngine:
     ) -> list[Finding]:
         found: list[Finding] = []
         for about in profiles:
-            result = match(about, heard, before, known)
+            result = Weighing(about, heard, before, known).match()
             if result.confidence < known.thresholds[about.signal.kind]:
                 continue
             start, end = heard.unit.start, heard.unit.end

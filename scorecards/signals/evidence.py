@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from .context import ASSERTED, Surroundings, standing
 from .cues import Hit
@@ -26,18 +26,23 @@ class Heard:
     stems: frozenset[str]
     titles: frozenset[str]
     title_stems: frozenset[str]
+    memory: dict[tuple[str, str], tuple[Hit, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def named(self, name: str) -> tuple[Hit, ...]:
         """Hits of one cue, by position."""
         return self.hits.get(name, ())
 
-    def asserted(self, name: str, kind: str) -> list[Hit]:
-        """Hits of one cue that stand as statements about this candidate."""
-        return [
-            hit
-            for hit in self.named(name)
-            if standing(hit, self.reading, self.around, frozenset(), kind) == ASSERTED
-        ]
+    def asserted(self, name: str, kind: str, ignored: frozenset[str]) -> tuple[Hit, ...]:
+        """Hits of one cue that stand as statements about this candidate, but for the rules ignored."""
+        if name not in self.hits:
+            return ()
+        if (name, kind) not in self.memory:
+            self.memory[name, kind] = tuple(
+                hit
+                for hit in self.hits[name]
+                if standing(hit, self.reading, self.around, ignored, kind) == ASSERTED
+            )
+        return self.memory[name, kind]
 
 
 def listen(note: Note, known: Knowledge) -> list[Heard]:
@@ -53,7 +58,7 @@ def _with_withdrawal(heard: Heard, following: Heard | None) -> Heard:
     taken_back = following.around.named("withdrawn_next") if following is not None else ()
     if not any(hit.first <= _BEGINNING for hit in taken_back):
         return heard
-    return replace(heard, around=Surroundings({**heard.around.hits, "withdrawn": taken_back}))
+    return replace(heard, around=Surroundings({**heard.around.hits, "withdrawn": taken_back}), memory={})
 
 
 def _hear(text: str, unit: Unit, field_words: list[str], known: Knowledge) -> Heard:

@@ -44,6 +44,7 @@ class _Context(TypedDict):
 class _Settings(TypedDict):
     thresholds: dict[str, float]
     common_words: list[str]
+    scenes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Knowledge:
     described: CueIndex
     thresholds: Mapping[str, float]
     common_words: frozenset[str]
+    scenes: frozenset[str]
 
 
 @cache
@@ -104,6 +106,7 @@ def knowledge() -> Knowledge:
         described=CueIndex(described, classes),
         thresholds=settings["thresholds"],
         common_words=frozenset(settings["common_words"]),
+        scenes=frozenset(settings["scenes"]),
     )
 
 

@@ -1,4 +1,4 @@
-"""How far a unit supports a signal: its text chooses concepts and a subject, the unit's cues must fit."""
+"""How far a unit supports a signal: the cues of the signal's concepts have to be heard together in it."""
 
 import itertools
 from collections.abc import Sequence
@@ -6,24 +6,15 @@ from dataclasses import dataclass
 
 from .cues import Hit
 from .evidence import Heard
-from .knowledge_base import CONCEPT, SUBJECT, TOPIC, Concept, Evidence, Knowledge, Part
-from .values import SignalDefinition
-from .words import is_word, pieces, stem
+from .knowledge_base import Concept, Evidence, Knowledge, Part
+from .profile import Profile
+from .words import stem
 
-_LIKE_EXAMPLE = 0.5  # share of words in common from which a unit counts as a variant of an example
+_LIKE_EXAMPLE = 0.5  # likeness from which a unit counts as a variant of an example
+_UNLIKE = 0.2  # likeness to a counter-example that any two sentences on one subject have
 _CERTAINTY = 0.97
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A signal as the rule engine sees it."""
-
-    signal: SignalDefinition
-    concepts: tuple[Concept, ...]
-    topics: frozenset[str]
-    stems: frozenset[str]
-    examples: tuple[frozenset[str], ...]
-    counter_examples: tuple[frozenset[str], ...]
+_SURE = 0.95
+_SCENE = frozenset({"asked", "negated", "praise"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,101 +28,98 @@ class Match:
 NOTHING = Match(0.0, ())
 
 
-def profile(signal: SignalDefinition, known: Knowledge) -> Profile:
-    """Work out from a signal's own words which concepts and subjects it is about."""
-    words = [piece for piece in pieces(signal.text) if is_word(piece)]
-    named = {hit.name for hit in known.described.hits(words)}
-    concepts = tuple(
-        concept
-        for key, concept in known.concepts.items()
-        if CONCEPT + key in named and signal.kind in concept.kinds
-    )
-    return Profile(
-        signal=signal,
-        concepts=concepts,
-        topics=frozenset(TOPIC + name.removeprefix(SUBJECT) for name in named if name.startswith(SUBJECT)),
-        stems=_content(signal.text, known),
-        examples=tuple(_content(example, known) for example in signal.examples),
-        counter_examples=tuple(_content(example, known) for example in signal.counter_examples),
-    )
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """One unit, with the unit before it, held against one signal."""
+
+    about: Profile
+    heard: Heard
+    before: Heard | None
+    known: Knowledge
+
+    def match(self) -> Match:
+        """Weigh all that speaks for the signal, then what speaks against it."""
+        supports = [self._best_support(concept) for concept in self.about.concepts]
+        own_words = self.heard.stems - self.known.common_words
+        likeness = max((_likeness(own_words, example) for example in self.about.examples), default=0.0)
+        if likeness >= _LIKE_EXAMPLE:
+            supports.append(Match(0.35 + likeness * 0.55, ("close to an example of the signal",)))
+        counters = (_likeness(own_words, example) for example in self.about.counter_examples)
+        return _together(supports, against=max(0.0, max(counters, default=0.0) - _UNLIKE))
+
+    def _best_support(self, concept: Concept) -> Match:
+        return max(
+            (self._support(concept, evidence) for evidence in concept.evidence),
+            key=lambda support: support.confidence,
+        )
+
+    def _support(self, concept: Concept, evidence: Evidence) -> Match:
+        found: list[Sequence[Hit]] = []
+        for part in evidence.parts:
+            hits = self._hits(part, self.heard)
+            if len({hit.first for hit in hits}) < part.count and not self._is_near(part):
+                return NOTHING
+            found.append(hits)
+        if not _distinct(found) or (evidence.within and not _close(found, evidence.within)):
+            return NOTHING
+        further = min(3, sum(max(0, len({hit.first for hit in hits}) - 1) for hits in found))
+        return Match(min(_SURE, evidence.weight + 0.03 * further), (_reason(concept, found, self.heard),))
+
+    def _hits(self, part: Part, heard: Heard) -> Sequence[Hit]:
+        """What a part finds in a unit; a cue that only sets the scene may stand in a question."""
+        if part.name == "@topic":
+            return _topic_hits(self.about, heard)
+        if part.name == "@asked":
+            return _whole(any(heard.reading.asked), heard)
+        if part.name == "@voiced":
+            return _whole(_is_voiced(heard), heard)
+        ignored = _SCENE if part.name in self.known.scenes else frozenset[str]()
+        return heard.asserted(part.name, self.about.signal.kind, ignored)
+
+    def _is_near(self, part: Part) -> bool:
+        """Say whether a part that may stand one sentence earlier, in heading or field, does."""
+        if not part.near:
+            return False
+        if part.name == "@topic" and self._is_titled():
+            return True
+        return self.before is not None and bool(self._hits(part, self.before))
+
+    def _is_titled(self) -> bool:
+        titles = self.heard.titles
+        return not titles.isdisjoint(self.about.topics) or bool(self.about.stems & self.heard.title_stems)
 
 
-def match(about: Profile, heard: Heard, before: Heard | None, known: Knowledge) -> Match:
-    """Weigh one unit, with the unit before it, against one signal."""
-    supports = [
-        support
-        for concept in about.concepts
-        for support in [_best_support(concept, about, heard, before)]
-        if support.confidence > 0
-    ]
-    own_words = frozenset(word for word in heard.stems if word not in known.common_words)
-    likeness = max((_likeness(own_words, example) for example in about.examples), default=0.0)
-    if likeness >= _LIKE_EXAMPLE:
-        supports.append(Match(min(0.9, 0.35 + likeness * 0.6), ("close to an example of the signal",)))
-    counter = max((_likeness(own_words, example) for example in about.counter_examples), default=0.0)
-    return _together(supports, counter=max(0.0, counter - 0.2))
-
-
-def _together(supports: Sequence[Match], counter: float) -> Match:
-    """Independent supports leave less doubt; likeness to a counter-example only ever takes away."""
-    if not supports:
-        return NOTHING
+def _together(supports: Sequence[Match], against: float) -> Match:
+    """Combine supports: each leaves less doubt; likeness to a counter-example only ever takes away."""
     doubt = 1.0
     for support in supports:
         doubt *= 1.0 - support.confidence
-    confidence = min(_CERTAINTY, 1.0 - doubt) * (1.0 - min(1.0, counter))
-    return Match(round(confidence, 3), tuple(dict.fromkeys(itertools.chain(*(s.reasons for s in supports)))))
-
-
-def _best_support(concept: Concept, about: Profile, heard: Heard, before: Heard | None) -> Match:
-    best = NOTHING
-    for evidence in concept.evidence:
-        support = _support(concept, evidence, about, heard, before)
-        best = max(best, support, key=lambda found: found.confidence)
-    return best
-
-
-def _support(
-    concept: Concept, evidence: Evidence, about: Profile, heard: Heard, before: Heard | None
-) -> Match:
-    found: list[list[Hit]] = []
-    for part in evidence.parts:
-        if part.name == "@asked":
-            if not any(heard.reading.asked):
-                return NOTHING
-            continue
-        hits = (
-            _topic_hits(about, heard)
-            if part.name == "@topic"
-            else heard.asserted(part.name, about.signal.kind)
-        )
-        if len({hit.first for hit in hits}) < part.count and not _near(part, about, heard, before):
-            return NOTHING
-        found.append(hits)
-    if not _distinct(found) or (evidence.within and not _close(found, evidence.within)):
-        return NOTHING
-    extra = min(3, sum(max(0, len({hit.first for hit in hits}) - 1) for hits in found))
-    return Match(min(0.95, evidence.weight + 0.03 * extra), (_reason(concept, found, heard),))
-
-
-def _near(part: Part, about: Profile, heard: Heard, before: Heard | None) -> bool:
-    """Say whether a part that may stand one sentence earlier, in heading or field, does."""
-    if not part.near:
-        return False
-    if part.name == "@topic":
-        if about.topics & heard.titles or about.stems & heard.title_stems:
-            return True
-        return before is not None and bool(_topic_hits(about, before))
-    return before is not None and bool(before.asserted(part.name, about.signal.kind))
+    confidence = min(_CERTAINTY, 1.0 - doubt) * (1.0 - min(1.0, against))
+    reasons = itertools.chain.from_iterable(support.reasons for support in supports)
+    return Match(round(confidence, 3), tuple(dict.fromkeys(reasons)))
 
 
 def _topic_hits(about: Profile, heard: Heard) -> list[Hit]:
-    lookalike = {place for hit in heard.around.named("lookalike") for place in range(hit.first, hit.last + 1)}
-    hits = [hit for topic in sorted(about.topics) for hit in heard.named(topic)]
+    hits = [hit for topic in about.topics for hit in heard.named(topic)]
     if about.stems & heard.stems:
         words = enumerate(heard.reading.words)
         hits += [Hit("own word", place, place) for place, word in words if stem(word) in about.stems]
-    return [hit for hit in hits if hit.first not in lookalike]
+    if not hits:
+        return hits
+    alike = {place for hit in heard.around.named("lookalike") for place in range(hit.first, hit.last + 1)}
+    return [hit for hit in hits if hit.first not in alike]
+
+
+def _whole(applies: bool, heard: Heard) -> tuple[Hit, ...]:
+    """A hit that stands for the whole unit and is no phrase of its own."""
+    return (Hit("unit", -1, len(heard.reading.words)),) if applies else ()
+
+
+def _is_voiced(heard: Heard) -> bool:
+    """Say whether the candidate is heard in it: quoted, or reported with a verb of saying."""
+    reading = heard.reading
+    quoted = any(quote and not ask for quote, ask in zip(reading.quoted, reading.asked, strict=True))
+    return quoted or bool(heard.named("claims"))
 
 
 def _distinct(found: Sequence[Sequence[Hit]]) -> bool:
@@ -148,13 +136,9 @@ def _close(found: Sequence[Sequence[Hit]], within: int) -> bool:
 
 
 def _reason(concept: Concept, found: Sequence[Sequence[Hit]], heard: Heard) -> str:
-    quotes = [" ".join(heard.reading.words[hit.first : hit.last + 1]) for hits in found for hit in hits[:1]]
+    phrases = [hits[0] for hits in found if hits and hits[0].first >= 0]
+    quotes = [" ".join(heard.reading.words[hit.first : hit.last + 1]) for hit in phrases]
     return f"{concept.says}: " + ", ".join(f"“{quote}”" for quote in dict.fromkeys(quotes))
-
-
-def _content(text: str, known: Knowledge) -> frozenset[str]:
-    words = (piece for piece in pieces(text) if is_word(piece) and len(piece) > 2)
-    return frozenset(stem(word) for word in words if word not in known.common_words)
 
 
 def _likeness(words: frozenset[str], example: frozenset[str]) -> float:

@@ -12,6 +12,7 @@ _ASKING = word_set(
     "ask asked asking pressed invited offered prompted probed pushed baited teased suggested put question "
     "questioned challenged q me interviewer wondered invite press raise raised"
 )
+_BEFORE_ASKING = word_set("i we when once then and also was were been being if twice again on me my a q the")
 _CANDIDATE = frozenset({"he", "she", "they", "candidate", "him", "a"})
 
 
@@ -72,8 +73,10 @@ class _Builder:
             self._asking = False
 
     def _asker_is_interviewer(self) -> bool:
-        recent = self.words[max(self._sentence_start, len(self.words) - 3) :]
-        return not any(word in _CANDIDATE for word in recent)
+        """Interviewers leave themselves out ("asked why …"); any other subject asks on its own account."""
+        last = len(self.words) - 1
+        starts = last < self._sentence_start or self.clauses[last] != self._clause
+        return starts or self.words[last] in _BEFORE_ASKING
 
     def _spoken_by_interviewer(self) -> bool:
         recent = self.words[max(self._sentence_start, len(self.words) - 6) :]

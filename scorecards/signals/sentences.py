@@ -10,11 +10,12 @@ _MARKER = re.compile(
     r"(?P<speaker>(?:[QAqa]|[Mm]e|[Ii]nterviewer|[Cc]andidate|[Hh]im|[Hh]er)\s?[:.]\s+)?"
 )
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:e\.g|i\.e|vs|approx|dr|mr|mrs|ms|prof|st|no|ca|etc|incl|min|max|\w)\.$", re.IGNORECASE
+    r"(?:^|[\s(])(?:e\.g|i\.e|vs|approx|dr|mr|mrs|ms|prof|ca|etc|incl|approx|[a-z])\.$", re.IGNORECASE
 )
 _HEADING = re.compile(r"[^\S\r\n]*([^:.!?\r\n–—]{3,60})(?::|\s[–—]\s)")
 _ASKS = re.compile(
-    r"\b(?:asked|ask|pressed|invited|offered|prompted|probed|pushed|tried|raised)\b", re.IGNORECASE
+    r"(?:^|\b(?:i|we|when|once|then|was|and)\s+|,\s*)(?:asked|ask|pressed|invited|prompted|probed|challenged)\b",
+    re.IGNORECASE,
 )
 _ANSWERED = re.compile(
     r"\b(?:he|she|they|candidate|answer\w*|replied|reply|said|says?|none|no|nothing)\b|->|=>|→|[:\"“‘]|\s'",
