@@ -104,7 +104,7 @@ def _is_someone_else(hit: Hit, reading: Reading, around: Surroundings) -> bool:
     if _overlaps(hit, around.named("done_by_others")):
         return True
     for other in reversed(around.named("other_person")):
-        near = other.first <= hit.first <= other.last + _SUBJECT_REACH
+        near = other.last < hit.first <= other.last + _SUBJECT_REACH
         if near and _same_sentence(other.first, hit.first, reading):
             return not _candidate_acts_between(other.last + 1, hit.first, reading, around)
     return bool(around.named("done_by_others")) and not around.named("candidate_built")

@@ -1,8 +1,8 @@
 """Cue phrases: small word patterns, found in a list of words.
 
 A pattern is words separated by spaces. `a|b` is either word, `word*` any word that begins so, `@name` a
-class of words, `#` a number, `..` up to four words between, `...` up to ten; neither reaches past the end
-of a sentence, except `//`, which stands for up to twelve words of any kind.
+class of words, `#` a number, `#%` a percentage, `..` up to four words between, `...` up to ten; neither
+reaches past the end of a sentence, except `//`, which stands for up to twelve words of any kind.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 STOPS = frozenset({".", "?", "!"})
+_NUMBERS = frozenset({"#", "#%"})
 _GAPS = {"..": (4, False), "...": (10, False), "//": (12, True)}
 
 
@@ -19,7 +20,7 @@ class Step:
 
     exact: frozenset[str]
     prefixes: tuple[str, ...]
-    number: bool
+    number: str
     gap: int
     crosses: bool
 
@@ -27,7 +28,9 @@ class Step:
         """Say whether this word fits here."""
         if word in self.exact or (self.prefixes and word.startswith(self.prefixes)):
             return True
-        return self.number and _has_digit(word)
+        if not self.number or not _has_digit(word):
+            return False
+        return self.number == "#" or word.endswith("%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,9 @@ class Hit:
     name: str
     first: int
     last: int
+
+
+_Named = tuple[str, tuple[Step, ...]]
 
 
 def _has_digit(word: str) -> bool:
@@ -52,9 +58,10 @@ def compile_pattern(pattern: str, classes: Mapping[str, Sequence[str]]) -> tuple
             gap, crosses = _GAPS[written]
             continue
         words = _alternatives(written, classes)
-        exact = frozenset(word for word in words if not word.endswith("*") and word != "#")
+        numbers = [word for word in words if word in _NUMBERS]
+        exact = frozenset(word for word in words if not word.endswith("*") and word not in _NUMBERS)
         prefixes = tuple(word[:-1] for word in words if word.endswith("*"))
-        steps.append(Step(exact, prefixes, "#" in words, gap, crosses))
+        steps.append(Step(exact, prefixes, min(numbers, default=""), gap, crosses))
         gap, crosses = 0, False
     return tuple(steps)
 
@@ -70,11 +77,12 @@ class CueIndex:
     """Finds all named patterns in a list of words; a pattern is tried only where its first word fits."""
 
     def __init__(self, patterns: Mapping[str, Sequence[str]], classes: Mapping[str, Sequence[str]]) -> None:
-        self._patterns = [
-            (name, compile_pattern(pattern, classes))
-            for name, written in patterns.items()
-            for pattern in written
-        ]
+        self._exact: dict[str, list[_Named]] = {}
+        self._prefixed: dict[str, list[_Named]] = {}
+        self._numbered: list[_Named] = []
+        for name, written in patterns.items():
+            for pattern in written:
+                self._place((name, compile_pattern(pattern, classes)))
         self._starting_with = lru_cache(maxsize=20_000)(self._find_starting_with)
 
     def hits(self, words: Sequence[str]) -> list[Hit]:
@@ -87,8 +95,18 @@ class CueIndex:
                     found.add((first, last, name))
         return [Hit(name, first, last) for first, last, name in sorted(found)]
 
-    def _find_starting_with(self, word: str) -> tuple[tuple[str, tuple[Step, ...]], ...]:
-        return tuple((name, steps) for name, steps in self._patterns if steps[0].accepts(word))
+    def _place(self, named: _Named) -> None:
+        step = named[1][0]
+        for word in step.exact:
+            self._exact.setdefault(word, []).append(named)
+        for initial in {prefix[0] for prefix in step.prefixes}:
+            self._prefixed.setdefault(initial, []).append(named)
+        if step.number:
+            self._numbered.append(named)
+
+    def _find_starting_with(self, word: str) -> tuple[_Named, ...]:
+        likely = [*self._exact.get(word, ()), *self._prefixed.get(word[0], ()), *self._numbered]
+        return tuple({id(named): named for named in likely if named[1][0].accepts(word)}.values())
 
 
 def _match(steps: tuple[Step, ...], words: Sequence[str], first: int) -> int | None:

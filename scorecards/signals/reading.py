@@ -12,6 +12,8 @@ _ASKING = word_set(
     "ask asked asking pressed invited offered prompted probed pushed baited teased suggested put question "
     "questioned challenged q me interviewer wondered invite press raise raised"
 )
+_PROPOSING = word_set("suggested offered pushed pressed challenged raised raise press teased baited put")
+_JOINING = word_set("and but then")
 _BEFORE_ASKING = word_set("i we when once then and also was were been being if twice again on me my a q the")
 _CANDIDATE = frozenset({"he", "she", "they", "candidate", "him", "a"})
 
@@ -42,6 +44,7 @@ class _Builder:
         self.asked: list[bool] = []
         self._clause = 0
         self._asking = False
+        self._proposing = False
         self._quote_asking = False
         self._sentence_start = 0
 
@@ -69,7 +72,8 @@ class _Builder:
     def _follow_who_speaks(self, word: str) -> None:
         if word in _ASKING and self._asker_is_interviewer():
             self._asking = True
-        elif word in _CANDIDATE and self._asking and self.words and self.words[-1] in {"and", "but", "then"}:
+            self._proposing = word in _PROPOSING
+        elif word in _CANDIDATE and self._asking and (self._proposing or self.words[-1] in _JOINING):
             self._asking = False
 
     def _asker_is_interviewer(self) -> bool:

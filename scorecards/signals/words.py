@@ -22,6 +22,7 @@ _TYPOGRAPHY = str.maketrans(
 )
 # Each alternative consumes at least one character and none can fail after a long run: linear time.
 _PIECE = re.compile(r"[£$€]?\d[\d.,]*\w*%?|\w+(?:'\w+)*|->|=>|\S")
+_PREFIX = re.compile(r"\b(de|re|co|non|over|under|mis)-(?=\w)")  # "de-escalates" is one word, "on-call" two
 _SUFFIXES = (
     "ations",
     "ation",
@@ -47,7 +48,7 @@ def fold(text: str) -> str:
     if not plain.isascii():
         plain = unicodedata.normalize("NFKC", plain)
         plain = "".join(character for character in plain if unicodedata.category(character) != "Cf")
-    return plain.lower()
+    return _PREFIX.sub(r"\1", plain.lower())
 
 
 def pieces(text: str) -> list[str]:
@@ -67,6 +68,7 @@ def is_word(piece: str) -> bool:
 
 def stem(word: str) -> str:
     """Return a light stem: one common English suffix removed, at least four letters kept."""
+    word = word.removesuffix("'s").removesuffix("'")
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             return word[: -len(suffix)]
