@@ -31,14 +31,7 @@ class _WrittenConcept(TypedDict):
     evidence: list[_WrittenEvidence]
 
 
-class _Cues(TypedDict):
-    classes: dict[str, list[str]]
-    cues: dict[str, list[str]]
-
-
-class _Context(TypedDict):
-    classes: dict[str, list[str]]
-    rules: dict[str, list[str]]
+_Patterns = dict[str, list[str]]
 
 
 class _Settings(TypedDict):
@@ -90,14 +83,15 @@ class Knowledge:
 @cache
 def knowledge() -> Knowledge:
     """Load the knowledge; the same object every time."""
-    context, cues = cast("_Context", _load("context")), cast("_Cues", _load("cues"))
+    classes, rules = _patterns("classes", "classes"), _patterns("context", "rules")
     topics = cast("dict[str, _Topic]", _load("topics")["topics"])
     written = cast("dict[str, _WrittenConcept]", _load("concepts")["concepts"])
     settings = cast("_Settings", _load("settings"))
-    classes = {**context["classes"], **cues["classes"]}
-    heard = dict(cues["cues"])
+    heard: _Patterns = {}
+    for name in ("cues_faults", "cues_strengths", "cues_scenes"):
+        heard |= _patterns(name, "cues")
     heard |= {TOPIC + key: topic["heard_as"] for key, topic in topics.items()}
-    heard |= {RULE + key: patterns for key, patterns in context["rules"].items()}
+    heard |= {RULE + key: patterns for key, patterns in rules.items()}
     described = {CONCEPT + key: concept["described_by"] for key, concept in written.items()}
     described |= {SUBJECT + key: topic["described_by"] for key, topic in topics.items()}
     return Knowledge(
@@ -108,6 +102,10 @@ def knowledge() -> Knowledge:
         common_words=frozenset(settings["common_words"]),
         scenes=frozenset(settings["scenes"]),
     )
+
+
+def _patterns(name: str, part: str) -> _Patterns:
+    return cast("_Patterns", _load(name)[part])
 
 
 def _load(name: str) -> dict[str, object]:

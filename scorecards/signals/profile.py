@@ -41,5 +41,5 @@ def profile(signal: SignalDefinition, known: Knowledge) -> Profile:
 
 def content(text: str, known: Knowledge) -> frozenset[str]:
     """Stems of the words of a text that carry its meaning."""
-    words = (piece for piece in pieces(text) if is_word(piece) and len(piece) > 2)
+    words = (piece.removesuffix("'s") for piece in pieces(text) if is_word(piece) and len(piece) > 2)
     return frozenset(stem(word) for word in words if word not in known.common_words)

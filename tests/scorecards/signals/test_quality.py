@@ -1,0 +1,80 @@
+"""Measured quality, with a floor under it. Each test says how its notes are biased."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from scorecards.signals import Note, SignalDefinition, detect
+from scorecards.signals.evaluate import Evaluation, LabelledNote, evaluate, labelled_note
+
+HERE = Path(__file__).parent
+SHARED = Path(__file__).parents[4] / "shared"
+
+
+def measure(notes: list[LabelledNote], roles: dict[str, list[SignalDefinition]]) -> Evaluation:
+    found = {
+        note.id: {finding.signal for finding in detect([Note("running_notes", note.text)], roles[note.role])}
+        for note in notes
+    }
+    return evaluate(notes, found, {signal.key: signal.kind for role in roles.values() for signal in role})
+
+
+def own_notes(name: str) -> Evaluation:
+    written = json.loads((HERE / name).read_text(encoding="utf-8"))
+    roles = {role: [SignalDefinition(**signal) for signal in own] for role, own in written["roles"].items()}
+    return measure([labelled_note(note) for note in written["notes"]], roles)
+
+
+def test_quality_on_forty_notes_of_four_other_roles():
+    """Before any repair these scored precision .79 and recall .55; they served to find mistakes since."""
+    result = own_notes("fresh_notes.json")
+
+    assert result.overall.precision >= 0.95
+    assert result.overall.recall >= 0.9
+    assert result.false_red_flags_per_100_clean_notes == 0.0
+
+
+def test_quality_on_sixteen_notes_of_two_further_roles():
+    """Before any repair these scored precision .80 and recall .40; one mistake was repaired since."""
+    result = own_notes("second_notes.json")
+
+    assert result.overall.precision >= 0.95
+    assert result.overall.recall >= 0.4
+    assert result.false_red_flags_per_100_clean_notes == 0.0
+
+
+def test_red_flags_of_the_development_notes_are_mostly_right():
+    """Development data, so optimistic; two thirds of the notes were read while cues were written."""
+    if not SHARED.is_dir():
+        pytest.skip("the development notes are not beside the repository")
+    lines = (SHARED / "corpus/notes.jsonl").read_text(encoding="utf-8").splitlines()
+    notes = [labelled_note(json.loads(line)) for line in lines]
+
+    result = measure(notes, development_roles())
+
+    assert result.by_kind["red_flag"].precision >= 0.8
+    assert result.overall.f1 >= 0.6
+
+
+def development_roles() -> dict[str, list[SignalDefinition]]:
+    readme = (SHARED / "corpus/README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ((?:rf|wk|st)_\w+) \| ([^|]+) \|", readme, re.MULTILINE)
+    kinds = {"rf": "red_flag", "wk": "weak", "st": "strong"}
+    document = (SHARED / "blueprints/principal-ai-engineer.txt").read_text(encoding="utf-8")
+    criteria = document[document.index("19) Hiring Evaluation Criteria") :]
+    titles = {"Red flags": "rf", "Weak candidate signals": "wk", "Strong candidate signals": "st"}
+    keys = {short: [key for key, _ in rows[:13] if key.startswith(short)] for short in titles.values()}
+    principal = [
+        SignalDefinition(key, kinds[short], text)
+        for title, short in titles.items()
+        for key, text in zip(keys[short], bullets(criteria, title), strict=True)
+    ]
+    manager = [SignalDefinition(key, kinds[key[:2]], text.strip()) for key, text in rows[13:]]
+    return {"principal-ai-engineer": principal, "engineering-manager": manager}
+
+
+def bullets(text: str, title: str) -> list[str]:
+    block = text[text.index(title) :].split("\n\n", 2)[1]
+    return [line.strip(" •") for line in block.splitlines() if line.strip()]
