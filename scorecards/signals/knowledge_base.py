@@ -85,10 +85,10 @@ def knowledge() -> Knowledge:
     """Load the knowledge; the same object every time."""
     classes, rules = _patterns("classes", "classes"), _patterns("context", "rules")
     topics = cast("dict[str, _Topic]", _load("topics")["topics"])
-    written = cast("dict[str, _WrittenConcept]", _load("concepts")["concepts"])
+    written = _written_concepts("concepts_faults") | _written_concepts("concepts_strengths")
     settings = cast("_Settings", _load("settings"))
     heard: _Patterns = {}
-    for name in ("cues_faults", "cues_strengths", "cues_scenes"):
+    for name in ("cues_conduct", "cues_gaps", "cues_strengths", "cues_scenes"):
         heard |= _patterns(name, "cues")
     heard |= {TOPIC + key: topic["heard_as"] for key, topic in topics.items()}
     heard |= {RULE + key: patterns for key, patterns in rules.items()}
@@ -106,6 +106,10 @@ def knowledge() -> Knowledge:
 
 def _patterns(name: str, part: str) -> _Patterns:
     return cast("_Patterns", _load(name)[part])
+
+
+def _written_concepts(name: str) -> dict[str, _WrittenConcept]:
+    return cast("dict[str, _WrittenConcept]", _load(name)["concepts"])
 
 
 def _load(name: str) -> dict[str, object]:

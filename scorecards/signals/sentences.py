@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 LONGEST = 700  # characters; an unpunctuated text is cut at this length so that work stays linear
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[\r\n]+")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*(?=\s|$)|[\r\n]+")
 _MARKER = re.compile(
     r"\s*(?:[-*•·–—>]+\s+|\d{1,2}[.)]\s+|(?:\d{1,2}[:.h]\d{2}|\+\d{1,3}|[Mm]in(?:ute)?\.?\s?\d{1,3})\s*[:\-–]?\s+)?"
     r"(?P<speaker>(?:[QAqa]|[Mm]e|[Ii]nterviewer|[Cc]andidate|[Hh]im|[Hh]er)\s?[:.]\s+)?"

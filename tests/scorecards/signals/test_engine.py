@@ -124,13 +124,14 @@ def test_any_text_is_survived(text):
         "",
         "\x00",
         "?" * 100_000,
+        "." * 100_000 + "x",
         "a" * 100_000,
         "'" * 100_000,
         "no answer " * 10_000,
         "\u0301" * 50_000,
         "\u202e\u200b" * 50_000,
     ],
-    ids=["empty", "nul", "marks", "one-word", "quotes", "cues", "combining", "invisible"],
+    ids=["empty", "nul", "marks", "dots", "one-word", "quotes", "cues", "combining", "invisible"],
 )
 def test_hostile_text_yields_only_findings_that_resolve(text):
     found = detect([Note("overall_notes", text)], SIGNALS)
