@@ -97,11 +97,12 @@ def _ready_to_reveal(role_id: UUID, emails: list[str]) -> list[Loop]:
 def _summary(file: LoopFile) -> str:
     interviews = [interview for loop in file.loops for interview in loop.interviews]
     scorecards = sum(interview.scorecard is not None for interview in interviews)
-    return f"{len(file.loops)} loops for {file.role}: {len(interviews)} interviews, {scorecards} scorecards."
+    return f"{file.role}: loops {len(file.loops)}, interviews {len(interviews)}, scorecards {scorecards}."
 
 
 def _problems(path: str, error: LoopFileError) -> str:
     shown = [f"  {line_of(problem)}" for problem in error.problems[:MOST_PROBLEMS]]
     if more := len(error.problems) - len(shown):
         shown.append(f"  … and {more} more")
-    return "\n".join([f"Nothing was saved: {path} has {len(error.problems)} problems.", *shown])
+    count = "one problem" if len(error.problems) == 1 else f"{len(error.problems)} problems"
+    return "\n".join([f"Nothing was saved: {path} has {count}.", *shown])
