@@ -1,0 +1,1 @@
+"""Pure arithmetic of time: when people may be written to. No framework, no models, no settings."""
