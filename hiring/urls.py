@@ -1,3 +1,63 @@
-from django.urls import URLPattern
+"""Roles: reading them, and changing their drafts."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from hiring.models import Dimension, Exercise, Signal
+from hiring.views import drafts, loop_templates, roles
+
+reading: list[URLPattern] = [
+    path("", roles.roles, name="roles"),
+    path("<slug:key>/", roles.role, name="role"),
+]
+
+drafting: list[URLPattern] = [
+    path("<slug:key>/draft/", roles.start_role_draft, name="start_role_draft"),
+    path("<slug:key>/publish/", roles.publish_role_draft, name="publish_role_draft"),
+    path("<slug:key>/areas/", drafts.edit_areas, name="edit_areas"),
+    path("<slug:key>/dimensions/new/", drafts.new_dimension, name="new_dimension"),
+    path("<slug:key>/signals/new/", drafts.new_signal, name="new_signal"),
+    path("<slug:key>/exercises/new/", drafts.new_exercise, name="new_exercise"),
+    path("<slug:key>/dimensions/<uuid:part_id>/", drafts.edit_dimension, name="edit_dimension"),
+    path("<slug:key>/signals/<uuid:part_id>/", drafts.edit_signal, name="edit_signal"),
+    path("<slug:key>/exercises/<uuid:part_id>/", drafts.edit_exercise, name="edit_exercise"),
+]
+
+# Every part moves and goes the same way; only its model differs.
+parts: list[URLPattern] = [
+    pattern
+    for noun, model in (("dimension", Dimension), ("signal", Signal), ("exercise", Exercise))
+    for pattern in (
+        path(
+            f"<slug:key>/{noun}s/<uuid:part_id>/remove/",
+            drafts.remove,
+            {"model": model},
+            name=f"remove_{noun}",
+        ),
+        path(f"<slug:key>/{noun}s/<uuid:part_id>/move/", drafts.move, {"model": model}, name=f"move_{noun}"),
+    )
+]
+
+plans: list[URLPattern] = [
+    path(
+        "<slug:key>/versions/<int:version>/templates/new/",
+        loop_templates.new_loop_template,
+        name="new_loop_template",
+    ),
+    path(
+        "<slug:key>/templates/<uuid:template_id>/",
+        loop_templates.edit_loop_template,
+        name="edit_loop_template",
+    ),
+    path(
+        "<slug:key>/templates/<uuid:template_id>/publish/",
+        loop_templates.publish_template,
+        name="publish_loop_template",
+    ),
+    path(
+        "<slug:key>/templates/<uuid:template_id>/remove/",
+        loop_templates.remove_template,
+        name="remove_loop_template",
+    ),
+]
+
+urlpatterns = [*reading, *drafting, *parts, *plans]

@@ -40,7 +40,7 @@ def new_draft(role: Role) -> Rubric:
     return Rubric.objects.create(role=role, version=newest + 1)
 
 
-def note_change(kind: str, *, actor: Actor, rubric: Rubric, **payload: Any) -> None:
+def note_change(kind: str, /, *, actor: Actor, rubric: Rubric, **payload: Any) -> None:
     """Append the one event of a change under a rubric, to the stream of its role."""
     append_event(
         kind,

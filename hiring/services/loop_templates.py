@@ -1,0 +1,116 @@
+"""Loop templates and their stages, as drafts."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hiring.actors import Actor, ConflictError
+from hiring.models import Dimension, Exercise, LoopTemplate, Rubric, Stage, StageDimension
+from hiring.services.drafts import assign, note_change, require_configurer
+from hiring.services.publishing import locked_template
+from hiring.values import StageValues
+
+
+@transaction.atomic
+def add_loop_template(
+    *, actor: Actor, rubric: Rubric, name: str, stages: Sequence[StageValues]
+) -> LoopTemplate:
+    """Draft a loop template under a rubric version, published or not.
+
+    Raises NotAllowedError, ConflictError (a part of another version) and ValidationError (the name).
+    """
+    require_configurer(actor)
+    template = LoopTemplate(rubric=rubric, name=name)
+    template.full_clean()
+    template.save()
+    _write_stages(template, stages)
+    note_change("loop_template_added", actor=actor, rubric=rubric, loop_template=str(template.pk))
+    return template
+
+
+@transaction.atomic
+def update_loop_template(
+    *, actor: Actor, template: LoopTemplate, name: str, stages: Sequence[StageValues]
+) -> LoopTemplate:
+    """Change a draft template's name and replace its stages, in order. No event when nothing differs.
+
+    Raises NotAllowedError, ConflictError (published, a part of another version) and ValidationError.
+    """
+    require_configurer(actor)
+    locked = locked_template(template)
+    changed = assign(locked, name=name)
+    if changed:
+        locked.full_clean()
+        locked.save(update_fields=changed)
+    if _comparable(stage_values(locked)) != _comparable(stages):
+        locked.stages.all().delete()
+        _write_stages(locked, stages)
+        changed.append("stages")
+    if changed:
+        note_change(
+            "loop_template_changed",
+            actor=actor,
+            rubric=locked.rubric,
+            loop_template=str(locked.pk),
+            fields=changed,
+        )
+    return locked
+
+
+@transaction.atomic
+def remove_loop_template(*, actor: Actor, template: LoopTemplate) -> None:
+    """Drop a draft template; NotAllowedError, ConflictError (published)."""
+    require_configurer(actor)
+    locked = locked_template(template)
+    rubric, identifier = locked.rubric, str(locked.pk)
+    locked.delete()
+    note_change("loop_template_removed", actor=actor, rubric=rubric, loop_template=identifier)
+
+
+def stage_values(template: LoopTemplate) -> list[StageValues]:
+    """Return a template's stages as values, in order. Two queries."""
+    stages = template.stages.select_related("exercise").prefetch_related("dimensions")
+    return [
+        StageValues(
+            exercise=stage.exercise,
+            minutes=stage.minutes,
+            interviewers=stage.interviewers,
+            bar_raiser=stage.bar_raiser,
+            dimensions=tuple(stage.dimensions.all()),
+        )
+        for stage in stages
+    ]
+
+
+def _comparable(stages: Sequence[StageValues]) -> list[tuple[object, ...]]:
+    return [
+        (
+            stage.exercise.pk,
+            stage.minutes,
+            stage.interviewers,
+            stage.bar_raiser,
+            frozenset(dimension.pk for dimension in stage.dimensions),
+        )
+        for stage in stages
+    ]
+
+
+def _write_stages(template: LoopTemplate, stages: Sequence[StageValues]) -> None:
+    for position, values in enumerate(stages, 1):
+        parts: tuple[Exercise | Dimension, ...] = (values.exercise, *values.dimensions)
+        if any(part.rubric_id != template.rubric_id for part in parts):
+            raise ConflictError(_("A stage names an exercise or dimension of another version."))
+        stage = Stage(
+            template=template,
+            position=position,
+            exercise=values.exercise,
+            minutes=values.minutes,
+            interviewers=values.interviewers,
+            bar_raiser=values.bar_raiser,
+        )
+        stage.full_clean()
+        stage.save()
+        StageDimension.objects.bulk_create(
+            StageDimension(stage=stage, dimension=dimension) for dimension in values.dimensions
+        )

@@ -1,0 +1,26 @@
+"""A role as it is after import, for tests: one published version with every kind of part."""
+
+from hiring.models import LoopTemplate, Rubric
+from tests import factories
+
+
+def make_rubric(dimensions: int = 2) -> Rubric:
+    """Return a draft with an area, a section, dimensions, a signal, an exercise and a loop template."""
+    rubric = factories.RubricFactory(document="Measure\tTarget\nLatency\tUnder 600 ms\n")
+    rubric.sections.create(
+        position=1, number=1, title="Measures", text="Measure Target\nLatency Under 600 ms"
+    )
+    rubric.areas.create(position=1, text="Depth of design")
+    tested = factories.DimensionFactory.create_batch(dimensions, rubric=rubric)
+    factories.SignalFactory(rubric=rubric, examples=["It was their fault."], counter_examples=["I erred."])
+    exercise = factories.ExerciseFactory(rubric=rubric, brief="Design a lift.", guide="0–10 Listen.")
+    for position, dimension in enumerate(tested, 1):
+        exercise.questions.create(dimension=dimension, position=position, text=f"Why, {dimension.name}?")
+    template = LoopTemplate.objects.create(rubric=rubric, name="Full loop")
+    stage = template.stages.create(position=1, exercise=exercise, minutes=60, interviewers=2)
+    stage.dimensions.set(tested)
+    return rubric
+
+
+def make_published_rubric(dimensions: int = 2) -> Rubric:
+    return factories.publish(make_rubric(dimensions))

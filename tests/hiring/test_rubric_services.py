@@ -1,0 +1,368 @@
+"""Drafts: who may change them, what a change leaves in the log, and what publishing freezes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from hiring.actors import ConflictError, NotAllowedError
+from hiring.models import Event, LoopTemplate, Person, Rubric
+from hiring.services.exercises import add_exercise, update_exercise
+from hiring.services.loop_templates import (
+    add_loop_template,
+    remove_loop_template,
+    stage_values,
+    update_loop_template,
+)
+from hiring.services.publishing import NotReadyError, publish_loop_template, publish_rubric
+from hiring.services.rubrics import (
+    add_dimension,
+    add_signal,
+    move_part,
+    remove_part,
+    start_draft,
+    update_areas,
+    update_dimension,
+    update_signal,
+)
+from hiring.values import ExerciseValues, StageValues
+from tests import factories
+from tests.hiring.rubrics import make_published_rubric, make_rubric
+
+pytestmark = pytest.mark.django_db
+
+ANCHORS = ("a", "b", "c", "d", "e")
+EXERCISE = ExerciseValues("Case", "other", 45, 60, True, "Brief.", "Guide.")
+Change = Callable[[Person, Rubric], Any]
+
+
+def change_template(actor: Person, rubric: Rubric) -> LoopTemplate:
+    return update_loop_template(
+        actor=actor, template=rubric.loop_templates.get(), name="Short loop", stages=[]
+    )
+
+
+def change_signal(actor: Person, rubric: Rubric) -> None:
+    update_signal(
+        actor=actor,
+        signal=rubric.signals.get(),
+        kind="weak",
+        text="Secret words",
+        examples=("Secret example",),
+        counter_examples=(),
+    )
+
+
+# Every change to a draft: its call, the event it leaves and what the event says besides ids.
+CHANGES: dict[str, tuple[Change, dict[str, Any]]] = {
+    "dimension_added": (
+        lambda actor, rubric: add_dimension(actor=actor, rubric=rubric, name="Secret", anchors=ANCHORS),
+        {},
+    ),
+    "dimension_changed": (
+        lambda actor, rubric: update_dimension(
+            actor=actor,
+            dimension=rubric.dimensions.first(),
+            name="Secret",
+            anchors=("Secret", *rubric.dimensions.first().anchors[1:]),
+        ),
+        {"fields": ["name", "anchor_1"]},
+    ),
+    "dimension_moved": (
+        lambda actor, rubric: move_part(actor=actor, part=rubric.dimensions.first(), up=False),
+        {"up": False},
+    ),
+    "dimension_removed": (
+        lambda actor, rubric: remove_part(
+            actor=actor, part=factories.DimensionFactory(rubric=rubric, position=9)
+        ),
+        {},
+    ),
+    "signal_added": (
+        lambda actor, rubric: add_signal(actor=actor, rubric=rubric, kind="strong", text="Secret words"),
+        {"kind": "strong"},
+    ),
+    "signal_changed": (
+        change_signal,
+        {"fields": ["kind", "text", "examples", "counter_examples"]},
+    ),
+    "signal_removed": (
+        lambda actor, rubric: remove_part(actor=actor, part=rubric.signals.get()),
+        {},
+    ),
+    "areas_changed": (
+        lambda actor, rubric: update_areas(actor=actor, rubric=rubric, texts=["Secret", "words"]),
+        {"count": 2},
+    ),
+    "exercise_added": (
+        lambda actor, rubric: add_exercise(
+            actor=actor, rubric=rubric, values=EXERCISE, questions=[(rubric.dimensions.first(), "Secret?")]
+        ),
+        {},
+    ),
+    "exercise_changed": (
+        lambda actor, rubric: update_exercise(
+            actor=actor, exercise=rubric.exercises.get(), values=EXERCISE, questions=[]
+        ),
+        {
+            "fields": [
+                "name", "kind", "min_minutes", "max_minutes", "optional", "brief", "guide", "questions"
+            ]
+        },
+    ),
+    "loop_template_added": (
+        lambda actor, rubric: add_loop_template(actor=actor, rubric=rubric, name="Secret", stages=[]),
+        {},
+    ),
+    "loop_template_changed": (change_template, {"fields": ["name", "stages"]}),
+    "loop_template_removed": (
+        lambda actor, rubric: remove_loop_template(actor=actor, template=rubric.loop_templates.get()),
+        {},
+    ),
+    "rubric_published": (lambda actor, rubric: publish_rubric(actor=actor, rubric=rubric), {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_change_leaves_one_event_without_typed_text(kind: str, admin: Person) -> None:
+    change, said = CHANGES[kind]
+    rubric = make_rubric()
+    change(admin, rubric)
+    event = Event.objects.get()
+    assert (event.kind, event.actor, event.stream_kind, event.stream_id) == (
+        kind,
+        admin,
+        "role",
+        rubric.role_id,
+    )
+    noun = kind.rpartition("_")[0]
+    identifiers = {"rubric", "version", *({noun} - {"rubric", "areas"})}
+    assert {name: value for name, value in event.payload.items() if name not in identifiers} == said
+    assert event.payload.keys() >= identifiers
+    assert "Secret" not in str(event.payload)
+
+
+@pytest.mark.parametrize("duty", ["recruiter", "interviewer"])
+@pytest.mark.parametrize("kind", CHANGES)
+def test_change_by_another_than_an_admin_is_refused(
+    kind: str, duty: str, request: pytest.FixtureRequest
+) -> None:
+    rubric = make_rubric()
+    with pytest.raises(NotAllowedError):
+        CHANGES[kind][0](request.getfixturevalue(duty), rubric)
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_change_without_an_actor_is_refused(kind: str) -> None:
+    nobody: Any = None
+    with pytest.raises(AttributeError):
+        CHANGES[kind][0](nobody, make_rubric())
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_change_rolled_back_leaves_no_event(kind: str, admin: Person) -> None:
+    rubric = make_rubric()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        CHANGES[kind][0](admin, rubric)
+        raise ZeroDivisionError
+    assert not Event.objects.exists()
+
+
+# A loop template is published apart from its rubric, so it may be drafted under a published one.
+FROZEN = [kind for kind in CHANGES if not kind.startswith("loop_template") and kind != "dimension_removed"]
+
+
+@pytest.mark.parametrize("kind", FROZEN)
+def test_change_to_a_published_version_is_refused(kind: str, admin: Person) -> None:
+    rubric = make_published_rubric()
+    with pytest.raises(ConflictError, match="Version 1 is published and does not change"):
+        CHANGES[kind][0](admin, rubric)
+    assert not Event.objects.exists()
+
+
+def test_same_values_leave_no_event(admin: Person) -> None:
+    rubric = make_rubric()
+    dimension, signal, exercise = rubric.dimensions.all()[0], rubric.signals.get(), rubric.exercises.get()
+    update_dimension(actor=admin, dimension=dimension, name=dimension.name, anchors=dimension.anchors)
+    update_signal(
+        actor=admin,
+        signal=signal,
+        kind=signal.kind,
+        text=signal.text,
+        examples=tuple(signal.examples),
+        counter_examples=tuple(signal.counter_examples),
+    )
+    values = ExerciseValues(exercise.name, exercise.kind, 90, 90, False, exercise.brief, exercise.guide)
+    questions = [(row.dimension, row.text) for row in exercise.questions.all()]
+    update_exercise(actor=admin, exercise=exercise, values=values, questions=questions)
+    template = rubric.loop_templates.get()
+    update_loop_template(actor=admin, template=template, name=template.name, stages=stage_values(template))
+    update_areas(actor=admin, rubric=rubric, texts=["Depth of design"])
+    move_part(actor=admin, part=dimension, up=True)
+    assert not Event.objects.exists()
+
+
+def test_draft_copies_every_part(admin: Person) -> None:
+    rubric = make_published_rubric()
+    draft = start_draft(actor=admin, role=rubric.role)
+    assert (draft.version, draft.is_published, draft.document) == (2, False, rubric.document)
+    for name, fields in {
+        "sections": ("position", "number", "title", "text"),
+        "areas": ("position", "text"),
+        "dimensions": ("position", "key", "name", "anchor_1", "anchor_2", "anchor_3", "anchor_4", "anchor_5"),
+        "signals": ("position", "key", "kind", "text", "examples", "counter_examples"),
+        "exercises": ("position", "key", "name", "kind", "min_minutes", "max_minutes", "brief", "guide"),
+        "loop_templates": ("name",),
+    }.items():
+        copied, original = (list(getattr(row, name).values_list(*fields)) for row in (draft, rubric))
+        assert copied == original != []
+    assert [(row.dimension.rubric_id, row.text) for row in draft.exercises.get().questions.all()] == [
+        (draft.pk, row.text) for row in rubric.exercises.get().questions.all()
+    ]
+    (stage,) = stage_values(draft.loop_templates.get())
+    assert stage.exercise.rubric_id == draft.pk
+    assert {row.rubric_id for row in stage.dimensions} == {draft.pk}
+    assert Event.objects.get().payload == {
+        "rubric": str(draft.pk),
+        "version": 2,
+        "source": str(rubric.pk),
+    }
+
+
+def test_second_draft_is_refused(admin: Person) -> None:
+    rubric = make_published_rubric()
+    start_draft(actor=admin, role=rubric.role)
+    with pytest.raises(ConflictError, match="has a draft already"):
+        start_draft(actor=admin, role=rubric.role)
+
+
+def test_draft_of_nothing_published_is_refused(admin: Person) -> None:
+    with pytest.raises(ConflictError, match="Nothing is published yet"):
+        start_draft(actor=admin, role=factories.RoleFactory())
+
+
+def test_draft_by_a_recruiter_is_refused(recruiter: Person) -> None:
+    with pytest.raises(NotAllowedError):
+        start_draft(actor=recruiter, role=make_published_rubric().role)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [({"anchor_1": ""}, "Design: “What 1 looks like” is empty."), ({"anchor_5": " "}, "“What 5 looks like”")],
+)
+def test_rubric_without_an_outer_anchor_is_not_published(
+    fields: dict[str, str], message: str, admin: Person
+) -> None:
+    rubric = factories.RubricFactory()
+    factories.DimensionFactory(rubric=rubric, name="Design", **fields)
+    with pytest.raises(NotReadyError) as refusal:
+        publish_rubric(actor=admin, rubric=rubric)
+    assert message in str(refusal.value)
+    rubric.refresh_from_db()
+    assert not rubric.is_published
+    assert not Event.objects.exists()
+
+
+def test_rubric_without_dimensions_is_not_published(admin: Person) -> None:
+    with pytest.raises(NotReadyError, match="There is no dimension to rate yet"):
+        publish_rubric(actor=admin, rubric=factories.RubricFactory())
+
+
+def test_rubric_without_middle_anchors_and_signals_is_published(admin: Person) -> None:
+    rubric = factories.RubricFactory()
+    factories.DimensionFactory(rubric=rubric, anchor_2="", anchor_3="", anchor_4="")
+    published = publish_rubric(actor=admin, rubric=rubric)
+    assert published.is_published
+    assert published.published_by == admin
+
+
+def test_template_is_published_after_its_rubric(admin: Person) -> None:
+    rubric = make_rubric()
+    template = rubric.loop_templates.get()
+    with pytest.raises(NotReadyError, match="Rubric: version 1 must be published first"):
+        publish_loop_template(actor=admin, template=template)
+    publish_rubric(actor=admin, rubric=rubric)
+    assert publish_loop_template(actor=admin, template=template).published_by == admin
+    assert list(Event.objects.values_list("kind", flat=True)) == [
+        "rubric_published",
+        "loop_template_published",
+    ]
+    with pytest.raises(ConflictError, match="“Full loop” is published and does not change"):
+        change_template(admin, rubric)
+
+
+def test_template_whose_stage_tests_nothing_is_not_published(admin: Person) -> None:
+    rubric = make_published_rubric()
+    template = rubric.loop_templates.get()
+    template.stages.get().dimensions.clear()
+    with pytest.raises(NotReadyError, match=r"Stage 1, .*: choose at least one dimension"):
+        publish_loop_template(actor=admin, template=template)
+
+
+def test_template_without_stages_is_not_published(admin: Person) -> None:
+    template = add_loop_template(actor=admin, rubric=make_published_rubric(), name="Empty", stages=[])
+    with pytest.raises(NotReadyError, match="Stages: there is none yet"):
+        publish_loop_template(actor=admin, template=template)
+
+
+def test_template_by_a_recruiter_is_not_published(recruiter: Person) -> None:
+    with pytest.raises(NotAllowedError):
+        publish_loop_template(actor=recruiter, template=make_published_rubric().loop_templates.get())
+
+
+def test_template_of_a_taken_name_is_refused(admin: Person) -> None:
+    rubric = make_rubric()
+    with pytest.raises(ValidationError):
+        add_loop_template(actor=admin, rubric=rubric, name="Full loop", stages=[])
+
+
+def test_stage_of_another_version_is_refused(admin: Person) -> None:
+    rubric, other = make_rubric(), make_rubric()
+    stage = StageValues(other.exercises.get(), 60, 1, False, tuple(rubric.dimensions.all()))
+    with pytest.raises(ConflictError, match="of another version"):
+        add_loop_template(actor=admin, rubric=rubric, name="Mixed", stages=[stage])
+    assert not LoopTemplate.objects.filter(name="Mixed").exists()
+
+
+def test_question_about_another_version_is_refused(admin: Person) -> None:
+    rubric, other = make_rubric(), make_rubric()
+    with pytest.raises(ConflictError, match="of another version"):
+        add_exercise(
+            actor=admin, rubric=rubric, values=EXERCISE, questions=[(other.dimensions.all()[0], "Why?")]
+        )
+    assert rubric.exercises.count() == 1
+
+
+def test_part_that_a_template_uses_is_not_removed(admin: Person) -> None:
+    rubric = make_rubric()
+    with pytest.raises(ConflictError, match="A loop template uses"):
+        remove_part(actor=admin, part=rubric.exercises.get())
+    assert rubric.exercises.count() == 1
+
+
+def test_parts_move_one_place_at_a_time(admin: Person) -> None:
+    rubric = make_rubric(dimensions=3)
+    first, second, third = rubric.dimensions.all()
+    move_part(actor=admin, part=third, up=True)
+    assert list(rubric.dimensions.all()) == [first, third, second]
+    move_part(actor=admin, part=first, up=False)
+    assert list(rubric.dimensions.all()) == [third, first, second]
+
+
+def test_added_parts_get_keys_of_their_own(admin: Person) -> None:
+    rubric = make_rubric()
+    keys = [
+        add_dimension(actor=admin, rubric=rubric, name="Care", anchors=ANCHORS).key,
+        add_dimension(actor=admin, rubric=rubric, name="Care", anchors=ANCHORS).key,
+    ]
+    assert keys == ["care", "care-2"]
+
+
+def test_dimension_without_an_outer_anchor_is_refused(admin: Person) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        add_dimension(actor=admin, rubric=make_rubric(), name="Care", anchors=("", "b", "c", "d", "e"))
+    assert list(refusal.value.message_dict) == ["anchor_1"]
