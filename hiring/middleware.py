@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hiring.actors import ConflictError, NotAllowedError
 
@@ -15,11 +16,17 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def sign_in_required(get_response: Handler) -> Handler:
-    """Send strangers to the sign-in page, whatever they asked for: nothing is open unless it says so."""
+    """Send strangers to the sign-in page, whatever they asked for: nothing is open unless it says so.
+
+    A page that is already open asks through htmx; it gets a plain 401, so that it can say what happened
+    and keep what was typed instead of swapping a sign-in form into it.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated or request.path.startswith(settings.OPEN_PATHS):
             return get_response(request)
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(_("Sign in first."), status=401, content_type="text/plain; charset=utf-8")
         return redirect_to_login(request.get_full_path())
 
     return handle

@@ -1,0 +1,31 @@
+"""A stranger gets in nowhere; an open page is told so without losing what it holds."""
+
+import pytest
+from django.test import Client
+
+from hiring.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_stranger_is_sent_to_the_sign_in_page_and_back(client: Client) -> None:
+    response = client.get("/interviews/?done=all")
+    assert (response.status_code, response["Location"]) == (
+        302,
+        "/account/login/?next=/interviews/%3Fdone%3Dall",
+    )
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_strangers_htmx_request_gets_a_plain_401(client: Client, method: str) -> None:
+    response = getattr(client, method)("/interviews/", headers={"HX-Request": "true"})
+    assert (response.status_code, response["Content-Type"], response.content) == (
+        401,
+        "text/plain; charset=utf-8",
+        b"Sign in first.",
+    )
+
+
+def test_signed_in_person_passes(client: Client, interviewer: Person) -> None:
+    client.force_login(interviewer)
+    assert client.get("/interviews/", headers={"HX-Request": "true"}).status_code == 200
