@@ -231,6 +231,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Tests run before anything was collected: they read each file from where it was written.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING
 MEDIA_ROOT = VAR_DIRECTORY / "media"
 
 # Mail and logs ----------------------------------------------------------------------------------
