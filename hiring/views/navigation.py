@@ -1,6 +1,5 @@
 """The main navigation and the page to start from."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,20 +18,13 @@ class NavigationItem:
 
 def _entries(person: Person) -> list[tuple[str, str]]:
     """Return (label, address) of the pages that a person works on, the most used one first."""
-    entries: list[tuple[str, str, Callable[[], bool]]] = [
-        (
-            _("Loops"),
-            reverse("loops"),
-            lambda: person.has_duty(Duty.RECRUITER, Duty.HIRING_MANAGER, Duty.ADMIN),
-        ),
-        (_("My interviews"), reverse("my_interviews"), lambda: True),
-        (
-            _("Roles"),
-            reverse("roles"),
-            lambda: person.has_duty(Duty.RECRUITER, Duty.HIRING_MANAGER, Duty.ADMIN),
-        ),
+    runs_loops = person.has_duty(Duty.RECRUITER, Duty.HIRING_MANAGER, Duty.ADMIN)
+    entries = [
+        (_("Loops"), "loops", runs_loops),
+        (_("My interviews"), "my_interviews", True),
+        (_("Roles"), "roles", runs_loops),
     ]
-    return [(label, url) for label, url, shown in entries if shown()]
+    return [(label, reverse(name)) for label, name, shown in entries if shown]
 
 
 def navigation(request: HttpRequest) -> dict[str, list[NavigationItem]]:
