@@ -46,6 +46,22 @@ class Gap:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a draft is: dimensions rated, or left out with a reason, and what is missing."""
+
+    total: int
+    rated: int
+    evidence_missing: int
+    words_missing: int
+    recommendation_missing: bool
+
+    @property
+    def complete(self) -> bool:
+        missing = self.evidence_missing + self.words_missing + self.recommendation_missing
+        return self.rated == self.total and not missing
+
+
 def canonical(draft: ScorecardDraft) -> ScorecardDraft:
     """Return the draft in one order and without empty ratings, so that equal drafts compare as equal."""
     ratings = [rating for rating in draft.ratings if rating != RatingDraft(rating.dimension)]
@@ -100,6 +116,18 @@ def gaps_in(draft: ScorecardDraft, dimensions: tuple[str, ...]) -> tuple[Gap, ..
     if not draft.recommendation:
         found.append(Gap("recommendation"))
     return tuple(found)
+
+
+def progress_of(draft: ScorecardDraft, dimensions: tuple[str, ...]) -> Progress:
+    """Count what `gaps_in` finds, for the line that always says what is missing."""
+    kinds = [gap.kind for gap in gaps_in(draft, dimensions)]
+    return Progress(
+        total=len(dimensions),
+        rated=len(dimensions) - kinds.count("rating") - kinds.count("reason"),
+        evidence_missing=kinds.count("evidence"),
+        words_missing=kinds.count("words_heard"),
+        recommendation_missing="recommendation" in kinds,
+    )
 
 
 def _rating_gap(rating: RatingDraft) -> Gap | None:

@@ -12,8 +12,8 @@ from candidates.models import Seat
 from hiring.models import Person
 from scorecards.models import Reveal, Scorecard
 from scorecards.querysets import loops_open_to
-from scorecards.selectors.drafts import ScorecardDraft, draft_of
-from scorecards.selectors.kits import InterviewKit, kit_of
+from scorecards.selectors.drafts import RatingDraft, ScorecardDraft, draft_of
+from scorecards.selectors.kits import DimensionKit, InterviewKit, kit_of
 
 MOST_DONE = 50
 
@@ -73,6 +73,24 @@ class MyInterviews:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingLine:
+    """A dimension as it reads once it is written; `score` is None when it was not assessed."""
+
+    name: str
+    score: int | None
+    anchor: str
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TickedLine:
+    kind: str
+    text: str
+    words_heard: str
+
+
+@dataclass(frozen=True, slots=True)
 class InterviewPage:
     """The kit with the author's own scorecard. `debrief_open` says whether the viewer may read the rest."""
 
@@ -83,6 +101,35 @@ class InterviewPage:
     committed_at: datetime.datetime | None
     revealed: bool
     debrief_open: bool
+    now: datetime.datetime
+
+    @property
+    def opens_on_kit(self) -> bool:
+        """Whether a screen with room for one half starts with the kit: until there is something to write."""
+        return self.saved_at is None and self.now < self.kit.ends_at
+
+    @property
+    def recommendation(self) -> str:
+        chosen = self.draft.recommendation
+        return str(Scorecard.Recommendation(chosen).label) if chosen else ""
+
+    @property
+    def ratings(self) -> tuple[RatingLine, ...]:
+        """Every dimension of the interview with what was entered for it."""
+        entered = {rating.dimension: rating for rating in self.draft.ratings}
+        return tuple(
+            _rating_line(dimension, entered.get(dimension.key, RatingDraft(dimension.key)))
+            for dimension in self.kit.dimensions
+        )
+
+    @property
+    def ticked(self) -> tuple[TickedLine, ...]:
+        words = {ticked.signal: ticked.words_heard for ticked in self.draft.signals}
+        return tuple(
+            TickedLine(signal.kind, signal.text, words[signal.key])
+            for signal in self.kit.signals
+            if signal.key in words
+        )
 
 
 def my_interviews(person: Person) -> MyInterviews:
@@ -101,10 +148,10 @@ def my_interviews(person: Person) -> MyInterviews:
     )
 
 
-def interview_kit(person: Person, seat_id: UUID) -> InterviewKit | None:
-    """Return the kit of a person's own seat, None for anybody else's. Four queries."""
+def kit_for_form(person: Person, seat_id: UUID) -> InterviewKit | None:
+    """Return what a person's own form asks for, None for anybody else's seat. Three queries."""
     seat = _seats_of(person).filter(pk=seat_id).first()
-    return kit_of(seat) if seat else None
+    return kit_of(seat, with_questions=False) if seat else None
 
 
 def interview_page(person: Person, seat_id: UUID) -> InterviewPage | None:
@@ -121,6 +168,7 @@ def interview_page(person: Person, seat_id: UUID) -> InterviewPage | None:
         committed_at=scorecard.committed_at if scorecard else None,
         revealed=_says(seat, "revealed"),
         debrief_open=_says(seat, "debrief_open"),
+        now=timezone.now(),
     )
 
 
@@ -136,6 +184,16 @@ def _seats_of(person: Person) -> QuerySet[Seat]:
             revealed=Exists(Reveal.objects.filter(loop=loop)),
             debrief_open=Exists(loops_open_to(person).filter(pk=loop)),
         )
+    )
+
+
+def _rating_line(dimension: DimensionKit, rating: RatingDraft) -> RatingLine:
+    return RatingLine(
+        name=dimension.name,
+        score=rating.score,
+        anchor=dimension.anchors[rating.score - 1].text if rating.score else "",
+        reason=rating.not_assessed_reason,
+        evidence=rating.evidence,
     )
 
 

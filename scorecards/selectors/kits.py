@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from candidates.models import Interview, Seat
 from hiring.models import Dimension, Exercise, Signal
+
+Questions = dict[UUID, tuple[str, ...]]  # by dimension
 
 STEP = re.compile(r"^(\d{1,3}\s*[–-]\s*\d{1,3})\s+(.+)$")
 
@@ -21,12 +25,20 @@ class GuideStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """A level from 1 to 5 and what it looks like; where the role says nothing, between what it lies."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DimensionKit:
-    """A dimension with its anchors, level 1 first (a middle one may be empty), and its questions."""
+    """A dimension with its five levels, level 1 first, and its questions."""
 
     key: str
     name: str
-    anchors: tuple[str, ...]
+    anchors: tuple[Level, ...]
     questions: tuple[str, ...]
 
 
@@ -65,13 +77,16 @@ class InterviewKit:
         return tuple(dimension.key for dimension in self.dimensions)
 
 
-def kit_of(seat: Seat) -> InterviewKit:
-    """Return the kit of a seat that was loaded with its interview, application and exercise. Three queries."""
+def kit_of(seat: Seat, with_questions: bool = True) -> InterviewKit:
+    """Return the kit of a seat that was loaded with interview, application and exercise.
+
+    Three queries, two without the questions, which only the page shows.
+    """
     interview = seat.interview
     application = interview.loop.application
     exercise = interview.exercise
     dimensions = list(interview.dimensions.order_by("position"))
-    questions = _questions(exercise)
+    questions = _questions(exercise if with_questions else None)
     return InterviewKit(
         seat_id=seat.pk,
         loop_id=interview.loop_id,
@@ -103,7 +118,7 @@ def _guide(text: str) -> tuple[GuideStep, ...]:
     return tuple(steps)
 
 
-def _questions(exercise: Exercise | None) -> dict[UUID, tuple[str, ...]]:
+def _questions(exercise: Exercise | None) -> Questions:
     if exercise is None:
         return {}
     asked = exercise.questions.order_by("dimension_id", "position")
@@ -113,11 +128,26 @@ def _questions(exercise: Exercise | None) -> dict[UUID, tuple[str, ...]]:
     }
 
 
-def _dimension(dimension: Dimension, questions: dict[UUID, tuple[str, ...]]) -> DimensionKit:
-    return DimensionKit(dimension.key, dimension.name, dimension.anchors, questions.get(dimension.pk, ()))
+def _dimension(dimension: Dimension, questions: Questions) -> DimensionKit:
+    return DimensionKit(
+        dimension.key, dimension.name, _levels(dimension.anchors), questions.get(dimension.pk, ())
+    )
 
 
-def _other_questions(dimensions: list[Dimension], questions: dict[UUID, tuple[str, ...]]) -> tuple[str, ...]:
+def _levels(anchors: tuple[str, ...]) -> tuple[Level, ...]:
+    described = [level for level, text in enumerate(anchors, start=1) if text.strip()]
+    return tuple(
+        Level(level, text.strip() or _between(level, described)) for level, text in enumerate(anchors, 1)
+    )
+
+
+def _between(level: int, described: list[int]) -> str:
+    lower = max((other for other in described if other < level), default=1)
+    upper = min((other for other in described if other > level), default=5)
+    return _("Between the descriptions of %(lower)s and %(upper)s.") % {"lower": lower, "upper": upper}
+
+
+def _other_questions(dimensions: list[Dimension], questions: Questions) -> tuple[str, ...]:
     """Questions of the exercise about dimensions that this interview doesn't rate still help the talk."""
     tested = {dimension.pk for dimension in dimensions}
     return tuple(text for key, texts in questions.items() if key not in tested for text in texts)
