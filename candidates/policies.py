@@ -2,7 +2,7 @@
 
 from candidates.models import Loop
 from hiring.actors import Actor, System
-from hiring.models import Duty, Role
+from hiring.models import Duty, Person, Role
 from hiring.policies import manages_role
 
 
@@ -20,3 +20,8 @@ def _runs_role(actor: Actor, role: Role) -> bool:
     if isinstance(actor, System):
         return True
     return actor.has_duty(Duty.ADMIN, Duty.RECRUITER) or manages_role(actor, role)
+
+
+def may_open_loops(person: Person) -> bool:
+    """Whether there may be roles for which this person opens loops."""
+    return person.has_duty(Duty.ADMIN, Duty.RECRUITER, Duty.HIRING_MANAGER)
