@@ -19,6 +19,7 @@ EVIDENCE_CHANGES = (
     "finding_disposed",
     "loop_imported",
     "interview_cancelled",
+    "interviewer_replaced",
 )
 
 

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -171,6 +172,6 @@ def _seat_label(name: str, stage: StageToPlan) -> str:
 def _overlaps(plans: list[tuple[StageToPlan, InterviewPlan]]) -> Iterator[tuple[str, str]]:
     """Yield neighbours in time of which the second starts before the first has ended."""
     ordered = sorted(plans, key=lambda pair: pair[1].starts_at)
-    for (stage, plan), (later_stage, later) in zip(ordered, ordered[1:], strict=False):
+    for (stage, plan), (later_stage, later) in pairwise(ordered):
         if later.starts_at < plan.starts_at + datetime.timedelta(minutes=stage.minutes):
             yield stage.exercise, later_stage.exercise

@@ -42,7 +42,10 @@ class TemplateToOpen:
 
 
 def templates_to_open(person: Person) -> tuple[TemplateToOpen, ...]:
-    """Return the published templates under the latest such rubric of each of the person's roles. Four queries."""
+    """Return the published templates under the latest such rubric of each of the person's roles.
+
+    Four queries.
+    """
     return tuple(_template(row) for row in _rows(person))
 
 
