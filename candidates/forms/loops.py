@@ -54,7 +54,8 @@ class OpenLoopForm(forms.Form):
         super().__init__(*arguments, **options)
         self.stages = stages
         resume: Any = self.fields["resume_url"]
-        resume.validators = [URLValidator(schemes=["http", "https"])]
+        said = gettext("Enter a link that begins with https:// or http://.")
+        resume.validators = [URLValidator(schemes=["http", "https"], message=said)]
         self.fields["name"].widget.attrs["autocomplete"] = "off"
         self.fields["email"].widget.attrs["autocomplete"] = "off"
         choices = [("", gettext("Choose somebody")), *((str(key), name) for key, name in people)]
