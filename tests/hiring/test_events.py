@@ -8,7 +8,6 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 from django.db.models.functions import Now
-from kombu import pools
 from pytest_django import DjangoAssertNumQueries
 
 from config.celery import application
@@ -24,6 +23,7 @@ from hiring.services.deliveries import (
     send_pending_deliveries,
 )
 from hiring.services.events import append_event
+from tests.broker import broker_down
 from tests.threads import at_once
 
 KIND = "something_tested"
@@ -54,20 +54,9 @@ def published(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.fixture
-def broker_is_down(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Celery's broker address leads nowhere: the port is reserved and nobody listens."""
-    address = application.conf.broker_url
-    application.conf.broker_url = "redis://127.0.0.1:1/0"
-    _forget_connections()
-    yield
-    application.conf.broker_url = address
-    _forget_connections()
-
-
-def _forget_connections() -> None:
-    application._pool = None
-    application.amqp._producer_pool = None
-    pools.reset()
+def broker_is_down() -> Iterator[None]:
+    with broker_down():
+        yield
 
 
 def happen(**payload: object) -> Event:
