@@ -40,7 +40,8 @@ def import_loop(*, actor: Actor, record: LoopRecord, plan: ImportPlan) -> Loop |
     loop = Loop.objects.create(
         application=application,
         rubric=plan.rubric,
-        opened_at=datetime.datetime.combine(record.first_on, FIRST_START),
+        # The file doesn't tell: at the first interview at the latest, and never ahead of now.
+        opened_at=min(datetime.datetime.combine(record.first_on, FIRST_START), timezone.now()),
         opened_by=person_or_none(actor),
     )
     seats = _create_interviews(loop, record, plan)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from candidates.models import Candidate, Interview, Loop, Seat
@@ -64,6 +65,7 @@ def test_loop_is_stored_as_the_file_tells(rubric: Rubric, write: Callable[..., s
     load(write(SMALL))
     loop = Loop.objects.get()
     assert (loop.rubric, loop.application.candidate.name, loop.template) == (rubric, "Cleo Marr", None)
+    assert loop.opened_at.isoformat() == "2026-02-02T10:00:00+00:00"
     first, second = loop.interviews.all()
     assert (first.title, first.exercise, first.minutes) == (
         "System design case", rubric.exercises.get(kind="system_design"), 90,
@@ -106,6 +108,13 @@ def test_loading_appends_one_event_for_the_loop(rubric: Rubric, write: Callable[
     loop = Loop.objects.get()
     assert (event.actor, event.stream_kind, event.stream_id) == (None, "loop", loop.pk)
     assert event.payload == {"application_id": str(loop.application_id), "interviews": 2, "scorecards": 1}
+
+
+@time_machine.travel(datetime.datetime(2026, 2, 1, 9, 30, tzinfo=datetime.UTC), tick=False)
+def test_loop_that_lies_ahead_is_opened_now(rubric: Rubric, write: Callable[..., str]) -> None:
+    load(write(small(lambda data: data["loops"][0]["interviews"].pop(0))))
+    assert Loop.objects.get().opened_at == datetime.datetime(2026, 2, 1, 9, 30, tzinfo=datetime.UTC)
+    assert Interview.objects.get().starts_at == datetime.datetime(2026, 2, 2, 10, tzinfo=datetime.UTC)
 
 
 def test_annotation_of_the_file_is_stored_nowhere(rubric: Rubric, write: Callable[..., str]) -> None:
