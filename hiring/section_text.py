@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from itertools import groupby
 
 MARKER = re.compile(r"(?:[•◦▪–—*-]|\(?(?:\d{1,2}|[a-z])[.)])\s+")
-NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
+NUMBERED = re.compile(r"\(?(\d{1,2})[.)]\s")
 LONGEST_HEADING = 70
 
 
 @dataclass(frozen=True, slots=True)
 class TextGroup:
-    """`kind` is heading, paragraph, bullets, numbers or table; a table has rows of cells, its head first."""
+    """`kind` is heading, paragraph, bullets, numbers or table.
+
+    A table has rows of cells, its head first; numbers begin with `start`, as in the document.
+    """
 
     kind: str
     lines: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    start: int = 1
 
 
 def text_groups(text: str, cells: Mapping[str, tuple[str, ...]]) -> tuple[TextGroup, ...]:
@@ -51,17 +55,17 @@ def _kind(line: str, cells: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def _is_heading(line: str, following: list[str]) -> bool:
-    """A short line without a full stop, right above a list."""
-    return (
-        following in (["bullets"], ["numbers"])
-        and len(line) <= LONGEST_HEADING
-        and not line.endswith((".", ";", "!", "?"))
-    )
+    """A short line that ends with a colon, or stands right above a list without a full stop."""
+    if len(line) > LONGEST_HEADING or line.endswith((".", ";", "!", "?")):
+        return False
+    return line.endswith(":") or following in (["bullets"], ["numbers"])
 
 
 def _group(kind: str, lines: list[str], cells: Mapping[str, tuple[str, ...]]) -> TextGroup:
     if kind == "table":
         return TextGroup(kind, rows=tuple(cells[line] for line in lines))
     if kind in {"bullets", "numbers"}:
-        return TextGroup(kind, tuple(MARKER.sub("", line, count=1) for line in lines))
+        first = NUMBERED.match(lines[0])
+        items = tuple(MARKER.sub("", line, count=1) for line in lines)
+        return TextGroup(kind, items, start=int(first[1]) if first else 1)
     return TextGroup(kind, tuple(lines))

@@ -79,7 +79,8 @@ def _edit(request: HttpRequest, rubric: Rubric, template: LoopTemplate | None) -
     data = with_another_stage(request.POST) if wants_more else request.POST
     form, stages = LoopTemplateForm(data), stage_formset(rubric, data=data)
     if wants_more:
-        stages.forms[-1].fields["exercise"].widget.attrs["autofocus"] = True
+        for last in stages.forms[-1:]:
+            last.fields["exercise"].widget.attrs["autofocus"] = True
         return _page(request, form, stages, rubric, template)
     if form.is_valid() and stages.is_valid() and _saved(request, form, stages, rubric, template):
         return back_to(rubric, "plans")

@@ -7,13 +7,15 @@ from hiring.section_text import TextGroup, table_cells, text_groups
 
 
 def test_lines_become_headings_lists_and_paragraphs() -> None:
-    text = "We hire with care.\nEvery day\n• Look\n• Listen\nEngineering\n1. Build\n2. Run"
+    text = "We hire with care.\nEvery day\n• Look\n• Listen\nEngineering\n4. Build\n5. Run\nIn short:\nMuch."
     assert text_groups(text, {}) == (
         TextGroup("paragraph", ("We hire with care.",)),
         TextGroup("heading", ("Every day",)),
         TextGroup("bullets", ("Look", "Listen")),
         TextGroup("heading", ("Engineering",)),
-        TextGroup("numbers", ("Build", "Run")),
+        TextGroup("numbers", ("Build", "Run"), start=4),
+        TextGroup("heading", ("In short:",)),
+        TextGroup("paragraph", ("Much.",)),
     )
 
 
