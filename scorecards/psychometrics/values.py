@@ -15,13 +15,13 @@ Numbers = Sequence[float] | Sequence[int] | Floats | Integers
 class NotEnough:
     """A number that is not given, because what is there does not carry it.
 
-    `reason` is a plain sentence without a full stop; `have` and `need` count what the sentence speaks of.
-    `have` is None where saying it would disclose a small group.
+    `reason` is a plain sentence without a full stop; `have` and `need` measure what the sentence speaks of.
+    `have` is None where there is nothing to measure, or where saying it would disclose a small group.
     """
 
     reason: str
-    have: int | None
-    need: int
+    have: float | None
+    need: float
 
 
 @dataclass(frozen=True, slots=True)
