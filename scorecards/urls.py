@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, path
 
+from scorecards.views import debriefs as debrief_views
+from scorecards.views import findings as finding_views
 from scorecards.views import interviews as interview_views
+from scorecards.views import loops as loop_views
 
 interviews: list[URLPattern] = [
     path("interviews/", interview_views.my_interviews, name="my_interviews"),
@@ -11,6 +14,15 @@ interviews: list[URLPattern] = [
     path("interviews/<uuid:seat_id>/commit/", interview_views.submit_scorecard, name="submit_scorecard"),
 ]
 
-loops: list[URLPattern] = []
+loops: list[URLPattern] = [
+    path("loops/", loop_views.loops, name="loops"),
+    path("loops/export/", loop_views.export_loops, name="loops_export"),
+    path("loops/<uuid:loop_id>/", debrief_views.debrief, name="debrief"),
+    path("loops/<uuid:loop_id>/live/", debrief_views.debrief_live, name="debrief_live"),
+    path("loops/<uuid:loop_id>/reveal/", debrief_views.reveal, name="reveal"),
+    path("loops/<uuid:loop_id>/decision/", debrief_views.decide, name="decide"),
+    path("loops/<uuid:loop_id>/retry/", debrief_views.retry_debrief, name="retry_debrief"),
+    path("findings/<uuid:finding_id>/disposition/", finding_views.dispose_finding, name="dispose_finding"),
+]
 
 urlpatterns = [*interviews, *loops]

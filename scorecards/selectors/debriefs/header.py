@@ -1,0 +1,172 @@
+"""The head of a loop's page: whom it is about, who is in and who is still out. Never what anybody wrote."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from django.utils import timezone
+
+from candidates.models import Loop, Seat
+from hiring.models import Person
+from scorecards.models import Reveal
+from scorecards.policies import may_read_evidence
+from scorecards.selectors.compilations import Compilation, compilation_of_loop
+from scorecards.selectors.loop_filters import OVERDUE_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSeat:
+    """One person's place in an interview and whether the scorecard is in; times are aware."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    initials: str
+    title: str
+    interview: str
+    kind: str
+    kind_label: str
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    now: datetime.datetime
+    counts: bool
+    scorecard_id: UUID | None
+    committed_at: datetime.datetime | None
+
+    @property
+    def stand(self) -> Literal["in", "upcoming", "out", "overdue"]:
+        if self.committed_at:
+            return "in"
+        if self.ends_at > self.now:
+            return "upcoming"
+        return "overdue" if self.now - self.ends_at > OVERDUE_AFTER else "out"
+
+    @property
+    def hours_out(self) -> int:
+        """Whole hours since the interview ended; 0 while it hasn't."""
+        return max(0, int((self.now - self.ends_at).total_seconds() // 3600))
+
+    @property
+    def days_out(self) -> int:
+        return self.hours_out // 24
+
+
+@dataclass(frozen=True, slots=True)
+class RevealView:
+    """When, by whom and, with scorecards missing, why the loop was revealed."""
+
+    at: datetime.datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoopHeader:
+    """A loop without a word of its evidence. `is_open`: the evidence is open to the viewer."""
+
+    id: UUID
+    candidate: str
+    role: str
+    rubric_id: UUID
+    rubric_version: int
+    opened_at: datetime.datetime
+    now: datetime.datetime
+    panel: tuple[PanelSeat, ...]
+    own_owed: tuple[PanelSeat, ...]
+    is_run: bool
+    is_open: bool
+    reveal: RevealView | None
+    compilation: Compilation
+
+    @property
+    def counting(self) -> tuple[PanelSeat, ...]:
+        return tuple(seat for seat in self.panel if seat.counts)
+
+    @property
+    def planned(self) -> int:
+        return len(self.counting)
+
+    @property
+    def committed(self) -> int:
+        return sum(seat.committed_at is not None for seat in self.counting)
+
+    @property
+    def missing(self) -> int:
+        return self.planned - self.committed
+
+    @property
+    def days_open(self) -> int:
+        return max(0, (self.now - self.opened_at).days)
+
+    @property
+    def may_reveal(self) -> bool:
+        """Whether a button to reveal makes sense: the service decides."""
+        return self.is_run and not self.reveal and not self.own_owed and self.committed > 0
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the page may change by itself: until it is revealed, and while workers are at it."""
+        return not self.reveal or self.compilation.state == "pending"
+
+
+def header_of_loop(person: Person, loop_id: UUID) -> LoopHeader | None:
+    """Return the head of a loop, None where it isn't visible to the person. Five queries."""
+    loops = Loop.objects.visible_to(person).select_related(
+        "application__candidate", "application__role", "rubric", "reveal__by"
+    )
+    loop = loops.filter(pk=loop_id).first()
+    if loop is None:
+        return None
+    now = timezone.now()
+    panel = _panel(loop_id, now)
+    owed = tuple(seat for seat in panel if seat.counts and not seat.committed_at)
+    return LoopHeader(
+        id=loop.pk,
+        candidate=loop.application.candidate.name,
+        role=loop.application.role.title,
+        rubric_id=loop.rubric_id,
+        rubric_version=loop.rubric.version,
+        opened_at=loop.opened_at,
+        now=now,
+        panel=panel,
+        own_owed=tuple(seat for seat in owed if seat.person_id == person.pk),
+        is_run=Loop.objects.run_by(person).filter(pk=loop_id).exists(),
+        is_open=may_read_evidence(person, loop),
+        reveal=_reveal(getattr(loop, "reveal", None)),
+        compilation=compilation_of_loop(loop_id),
+    )
+
+
+def _reveal(reveal: Reveal | None) -> RevealView | None:
+    return RevealView(reveal.at, reveal.by.name, reveal.reason) if reveal else None
+
+
+def _panel(loop_id: UUID, now: datetime.datetime) -> tuple[PanelSeat, ...]:
+    seats = Seat.objects.filter(interview__loop=loop_id, interview__cancelled_at__isnull=True)
+    # The scorecard's texts stay where they are: nothing here needs them.
+    related = seats.select_related("interview", "person", "scorecard").only(
+        "kind", "interview", "person", "scorecard__committed_at", "scorecard__seat_id"
+    )
+    rows = related.order_by("interview__position", "interview__starts_at", "pk")
+    return tuple(_seat(row, now) for row in rows)
+
+
+def _seat(row: Seat, now: datetime.datetime) -> PanelSeat:
+    scorecard = getattr(row, "scorecard", None)
+    return PanelSeat(
+        id=row.pk,
+        person_id=row.person_id,
+        name=row.person.name,
+        initials=row.person.initials,
+        title=row.person.title,
+        interview=row.interview.title,
+        kind=row.kind,
+        kind_label=str(Seat.Kind(row.kind).label),
+        starts_at=row.interview.starts_at,
+        ends_at=row.interview.ends_at,
+        now=now,
+        counts=row.counts,
+        scorecard_id=scorecard.pk if scorecard else None,
+        committed_at=scorecard.committed_at if scorecard else None,
+    )

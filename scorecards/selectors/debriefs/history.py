@@ -1,0 +1,80 @@
+"""What happened in a loop, in words."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hiring.models import Event
+from scorecards.models import Decision
+from scorecards.selectors.debriefs.header import LoopHeader
+
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One thing that happened; `text` says who did what."""
+
+    at: datetime.datetime
+    text: str
+
+
+def history_of_loop(header: LoopHeader) -> tuple[HistoryEntry, ...]:
+    """Return what people did in a loop, newest first, at most the latest 200 events. One query.
+
+    What the workers do repeats itself; of it only the latest compilation is told.
+    """
+    events = Event.objects.filter(stream_kind="loop", stream_id=header.id).select_related("actor")
+    return tuple(_told(events.order_by("-id")[:LONGEST], header))
+
+
+def _told(events: Iterable[Event], header: LoopHeader) -> Iterable[HistoryEntry]:
+    compiled = False
+    for event in events:
+        if event.kind == "debrief_compiled":
+            if not compiled:
+                yield HistoryEntry(event.at, _("Debrief compiled"))
+            compiled = True
+        elif text := _in_words(event, header):
+            yield HistoryEntry(event.at, text)
+
+
+def _in_words(event: Event, header: LoopHeader) -> str:
+    who = {"who": event.actor.name if event.actor else _("The system")}
+    payload = event.payload
+    match event.kind:
+        case "loop_opened":
+            return _("%(who)s opened the loop") % who
+        case "loop_imported":
+            return _("The loop was imported")
+        case "interview_cancelled":
+            return _("%(who)s cancelled an interview") % who
+        case "scorecard_committed":
+            return _("%(who)s committed %(interview)s") % {
+                **who,
+                "interview": _interview(header, payload.get("scorecard_id", "")),
+            }
+        case "loop_revealed":
+            return _("%(who)s revealed the loop to the panel") % who
+        case "finding_disposed":
+            return _disposed(payload.get("disposition", "")) % who
+        case "decision_recorded":
+            outcome = Decision.Outcome(payload["outcome"]).label
+            return _("%(who)s recorded the decision: %(outcome)s") % {**who, "outcome": outcome.lower()}
+        case "delivery_retried":
+            return _("%(who)s had the debrief tried again") % who
+    return ""
+
+
+def _interview(header: LoopHeader, scorecard_id: str) -> str:
+    found = (seat.interview for seat in header.panel if str(seat.scorecard_id) == scorecard_id)
+    return next(found, _("a scorecard"))
+
+
+def _disposed(disposition: str) -> str:
+    return {
+        "confirmed": _("%(who)s confirmed a finding"),
+        "dismissed": _("%(who)s dismissed a finding"),
+    }.get(disposition, _("%(who)s opened a finding again"))

@@ -1,0 +1,92 @@
+"""Recommendations and ratings, as the page lays them out."""
+
+from dataclasses import dataclass
+
+from scorecards.debrief import Cell, Debrief, MatrixRow
+from scorecards.selectors.debriefs.evidence import EvidenceIndex, SeatView, anchor_of, field_id
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationView:
+    """One of the four words and the people who chose it."""
+
+    text: str
+    people: tuple[SeatView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """What one interviewer said on one dimension; `state` is empty for a rating."""
+
+    seat: SeatView
+    score: int | None
+    state: str
+    reason: str
+    evidence: str
+    anchor: str
+    address: str
+
+    @property
+    def opens(self) -> bool:
+        return self.state in ("", "not_assessed")
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One dimension across the panel."""
+
+    name: str
+    cells: tuple[CellView, ...]
+    low: int | None
+    high: int | None
+    words: str
+    split: bool
+
+    @property
+    def opening(self) -> tuple[CellView, ...]:
+        return tuple(cell for cell in self.cells if cell.opens)
+
+
+def recommendations_for_page(document: Debrief, index: EvidenceIndex) -> tuple[RecommendationView, ...]:
+    """Return the four words, lowest first, with who chose each."""
+    each = document.recommendations.each
+    return tuple(
+        RecommendationView(
+            count.text, tuple(index.seats[given.seat] for given in each if given.value == count.value)
+        )
+        for count in document.recommendations.counts
+    )
+
+
+def matrix_for_page(document: Debrief, index: EvidenceIndex) -> tuple[RowView, ...]:
+    """Return the matrix with the texts that its cells open."""
+    return tuple(_row(row, index) for row in document.matrix)
+
+
+def _row(row: MatrixRow, index: EvidenceIndex) -> RowView:
+    return RowView(
+        name=row.name,
+        cells=tuple(_cell(cell, row, index) for cell in row.cells),
+        low=row.low,
+        high=row.high,
+        words=row.words,
+        split=row.split,
+    )
+
+
+def _cell(cell: Cell, row: MatrixRow, index: EvidenceIndex) -> CellView:
+    seat = index.seats[cell.seat]
+    dimension = next((each for each in index.dimensions if each.key == row.dimension), None)
+    scorecard = cell.evidence.scorecard if cell.evidence else None
+    state = {"scored": "", "not_tested": "untested"}.get(cell.status, cell.status)
+    if state == "missing" and seat.committed:
+        state = "left_empty"
+    return CellView(
+        seat=seat,
+        score=cell.score,
+        state=state,
+        reason=cell.reason,
+        evidence=index.text(scorecard, f"evidence:{row.dimension}") if scorecard else "",
+        anchor=anchor_of(dimension, cell.score) if dimension else "",
+        address=field_id(seat, row.dimension),
+    )

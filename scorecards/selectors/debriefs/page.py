@@ -1,0 +1,139 @@
+"""The debrief of a revealed loop, assembled for its page."""
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hiring.models import Person
+from scorecards.debrief import Debrief as Document
+from scorecards.models import Debrief, Decision
+from scorecards.selectors.debriefs.evidence import (
+    EvidenceIndex,
+    ScorecardView,
+    SeatView,
+    evidence_index,
+    scorecards_in_full,
+)
+from scorecards.selectors.debriefs.findings import FindingView, findings_of_document, structure_of
+from scorecards.selectors.debriefs.header import LoopHeader
+from scorecards.selectors.debriefs.history import HistoryEntry, history_of_loop
+from scorecards.selectors.debriefs.matrix import (
+    RecommendationView,
+    RowView,
+    matrix_for_page,
+    recommendations_for_page,
+)
+from scorecards.selectors.debriefs.summary import (
+    AgendaView,
+    Numbering,
+    SentenceView,
+    Source,
+    agenda_for_page,
+    sentences_for_page,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    """Something that the panel does not know, and what shows it."""
+
+    reason: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """The recorded decision. `is_latest`: no evidence has been compiled since."""
+
+    outcome: str
+    rationale: str
+    by_dimension: tuple[tuple[str, str], ...]
+    dissent: str
+    decided_by: str
+    decided_at: datetime.datetime
+    compiled_at: datetime.datetime
+    is_latest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DebriefPage:
+    """Everything on a revealed loop's page; `version` is the mark of what it shows (`version_of`)."""
+
+    seats: tuple[SeatView, ...]
+    committed: int
+    planned: int
+    recommendations: tuple[RecommendationView, ...]
+    matrix: tuple[RowView, ...]
+    agenda: tuple[AgendaView, ...]
+    findings: tuple[FindingView, ...]
+    summary: tuple[SentenceView, ...]
+    gaps: tuple[GapView, ...]
+    scorecards: tuple[ScorecardView, ...]
+    dimensions: tuple[tuple[str, str], ...]
+    decision: DecisionView | None
+    history: tuple[HistoryEntry, ...]
+    version: str
+    compiled_at: datetime.datetime
+
+
+def debrief_of_loop(person: Person, header: LoopHeader) -> DebriefPage | None:
+    """Return the newest debrief of a loop that is open to the person, None before there is one.
+
+    At most seven queries.
+    """
+    stored = newest_debrief(person, header) if header.is_open else None
+    if stored is None:
+        return None
+    document = Document.from_json(stored.document)
+    index = evidence_index(person, header, document)
+    numbering = Numbering(index, _("the panel"))
+    return DebriefPage(
+        seats=tuple(index.seats.values()),
+        committed=document.panel.committed_scorecards,
+        planned=document.panel.planned_scorecards,
+        recommendations=recommendations_for_page(document, index),
+        matrix=matrix_for_page(document, index),
+        agenda=agenda_for_page(document, index, numbering),
+        findings=findings_of_document(document, index, person),
+        summary=sentences_for_page(document.summary, index, numbering),
+        gaps=tuple(GapView(gap.reason, numbering.sources(gap.refs)) for gap in document.gaps),
+        scorecards=scorecards_in_full(document, index),
+        dimensions=tuple((dimension.key, dimension.name) for dimension in index.dimensions),
+        decision=_decision(person, header, stored, index),
+        history=history_of_loop(header),
+        version=version_of(document),
+        compiled_at=stored.compiled_at,
+    )
+
+
+def newest_debrief(person: Person, header: LoopHeader) -> Debrief | None:
+    """Return a loop's newest debrief if it is open to the person. One query."""
+    return Debrief.objects.visible_to(person).filter(loop=header.id).first()
+
+
+def version_of(document: Document) -> str:
+    """Return a mark of what a page shows: one of all evidence, a dot, one of its scorecards and findings."""
+    structure = hashlib.sha256("\n".join(structure_of(document)).encode()).hexdigest()
+    return f"{document.input_hash[:16]}.{structure[:16]}"
+
+
+def _decision(
+    person: Person, header: LoopHeader, newest: Debrief, index: EvidenceIndex
+) -> DecisionView | None:
+    decisions = Decision.objects.visible_to(person).filter(loop=header.id)
+    decision = decisions.select_related("decided_by", "debrief").defer("debrief__document").first()
+    if decision is None:
+        return None
+    given = decision.dimension_rationales
+    return DecisionView(
+        outcome=str(Decision.Outcome(decision.outcome).label),
+        rationale=decision.rationale,
+        by_dimension=tuple((each.name, given[each.key]) for each in index.dimensions if each.key in given),
+        dissent=decision.dissent,
+        decided_by=decision.decided_by.name,
+        decided_at=decision.decided_at,
+        compiled_at=decision.debrief.compiled_at,
+        is_latest=decision.debrief_id == newest.pk,
+    )
