@@ -2,17 +2,19 @@
    acknowledged, sends again what got no answer, and adds the keyboard. Words come from the page. */
 (() => {
   "use strict";
+  if (!window.htmx) return; // the page then saves by its own button
   const LONGEST_PAUSE = 30_000;
   const find = (selector) => document.querySelector(selector);
   const form = () => find("#scorecard");
   const bar = () => find("#save-bar");
-  const isSave = (event) => event.detail.elt === form();
+  const isSave = (event) => event.detail.elt.id === "autosave";
   const isCommit = (event) => event.detail.elt.matches?.("[data-commit]");
 
   let stored; // the fields as the server last acknowledged them
   let sent; // the body of the latest save
   let unanswered; // a save without an answer: it may have arrived, so it is repeated word for word
   let commitAfterwards = false;
+  let committing = false;
   let pause = 1000;
   let timer;
   let spoken = "";
@@ -25,7 +27,7 @@
   const isUnsaved = () => form() && bar() && typed() !== stored;
 
   function show(state) {
-    const words = { offline: bar().dataset.offline, "signed-out": bar().dataset.signedOut, conflict: bar().dataset.conflict }[state] ?? "";
+    const words = ["saved", "saving"].includes(state) ? "" : bar().getAttribute(`data-${state}`) ?? "";
     bar().dataset.state = state;
     find(".save-problem").textContent = words;
     const quiet = state === "saving" || (state === "saved" && !spoken);
@@ -33,7 +35,7 @@
     if (!quiet) spoken = words;
   }
 
-  const save = () => form() && htmx.trigger(form(), "save");
+  const save = () => form() && htmx.trigger("#autosave", "save");
 
   function saveLater() {
     clearTimeout(timer);
@@ -61,6 +63,7 @@
   }
 
   function begin() {
+    committing = false;
     if (!bar()) return;
     find("[data-save]").hidden = true;
     find("[data-help]").hidden = false;
@@ -84,14 +87,17 @@
   });
 
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (isSave(event) && !unanswered && !isUnsaved()) {
+    if (isSave(event) && (committing || (!unanswered && !isUnsaved()))) {
       event.preventDefault();
-      if (bar().dataset.state === "saving") show("saved");
+      if (["saving", "offline"].includes(bar().dataset.state)) show("saved");
     }
-    if (isCommit(event) && (unanswered || bar().dataset.state === "signed-out")) {
+    if (!isCommit(event)) return;
+    if (unanswered || bar().dataset.state === "signed-out") {
       event.preventDefault();
       commitAfterwards = true;
       retry();
+    } else {
+      hold(true);
     }
   });
 
@@ -103,6 +109,7 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const status = event.detail.xhr.status;
     if (!bar() || !(isSave(event) || isCommit(event))) return;
+    if (isCommit(event) && !event.detail.successful) hold(false);
     if (status === 401 || status === 403) {
       show("signed-out");
       saveLater();
@@ -111,7 +118,7 @@
       show("conflict");
     } else if (status === 0 || status >= 500) {
       if (isSave(event)) unanswered = sent;
-      show("offline");
+      show(isSave(event) ? "offline" : "uncommitted");
       saveLater();
     } else if (isCommit(event)) {
       if (event.detail.successful) stored = typed();
@@ -121,6 +128,12 @@
       show("refused");
     }
   });
+
+  /* Nothing can be typed while a commit is on its way: the answer replaces the form. */
+  function hold(on) {
+    committing = form().inert = on;
+    if (!on && document.activeElement === document.body) find("[data-commit]").focus();
+  }
 
   function acknowledge() {
     stored = typed(sent);
@@ -144,7 +157,13 @@
   document.addEventListener("input", (event) => {
     if (!event.target.closest("#scorecard") || !bar()) return;
     if (event.target.matches("textarea")) grow([event.target]);
-    if (bar().dataset.state === "saved") show("saving");
+    if (["saved", "uncommitted", "refused"].includes(bar().dataset.state)) show("saving");
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (!event.submitter?.matches("[data-save]")) return;
+    event.preventDefault();
+    save();
   });
 
   document.addEventListener("click", (event) => {
@@ -160,6 +179,7 @@
 
   document.addEventListener("keydown", (event) => {
     const target = event.target;
+    if (find("#help")?.open) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       find("[data-commit]")?.click();
     } else if (target.matches(".rating [type=radio]") && /^[0-5]$/.test(event.key)) {

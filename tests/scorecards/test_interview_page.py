@@ -203,6 +203,14 @@ def test_autosave_takes_a_fixed_number_of_queries(
             assert client.post(address(seat, "save/"), entries, headers=HTMX).status_code == 200
 
 
+def test_autosave_cannot_be_led_to_the_commit(client_of_author: Client, seat: Seat) -> None:
+    """Htmx sends a form wherever the button pressed last points: saving must not hang on the form."""
+    page = text_of(client_of_author.get(address(seat)))
+    form = page[page.index('<form id="scorecard"') :]
+    assert "hx-" not in form[: form.index(">")]
+    assert f'<div id="autosave" hx-post="{address(seat, "save/")}"' in form
+
+
 # Conflicts -----------------------------------------------------------------------------------------
 
 
