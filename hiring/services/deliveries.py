@@ -101,7 +101,7 @@ def _count_attempt(delivery_id: int) -> bool:
         if delivery is None:
             return False
         if delivery.attempts >= MOST_ATTEMPTS:  # the last attempt took its worker with it
-            Delivery.objects.filter(pk=delivery_id).update(given_up_at=Now())
+            _give_up(delivery_id)
             return False
         Delivery.objects.filter(pk=delivery_id).update(attempts=F("attempts") + 1)
     return True
@@ -119,7 +119,14 @@ def _note_failure(delivery_id: int, error: Exception) -> None:
     )
     failed = Delivery.objects.pending().filter(pk=delivery_id)
     failed.update(error=type(error).__name__)
-    failed.filter(attempts__gte=MOST_ATTEMPTS).update(given_up_at=Now())
+    if failed.filter(attempts__gte=MOST_ATTEMPTS).exists():
+        _give_up(delivery_id)
+
+
+def _give_up(delivery_id: int) -> None:
+    """Stop trying until a person asks for it again (retry_delivery)."""
+    logger.error("Delivery %s is given up after %s attempts", delivery_id, MOST_ATTEMPTS)
+    Delivery.objects.pending().filter(pk=delivery_id).update(given_up_at=Now())
 
 
 @transaction.atomic

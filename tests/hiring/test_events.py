@@ -217,7 +217,7 @@ def test_failed_work_leaves_no_trace_but_the_kind_of_error(
 
 @pytest.mark.django_db
 def test_poison_is_given_up_after_most_attempts(
-    subscribed: Callable[..., None], published: list[int]
+    subscribed: Callable[..., None], published: list[int], caplog: pytest.LogCaptureFixture
 ) -> None:
     attempts: list[int] = []
 
@@ -231,6 +231,7 @@ def test_poison_is_given_up_after_most_attempts(
         run_delivery(only_delivery().pk)
     assert len(attempts) == MOST_ATTEMPTS == only_delivery().attempts
     assert only_delivery().given_up_at is not None
+    assert caplog.text.count("is given up") == 1
     Delivery.objects.update(sent_at=None)
     assert send_pending_deliveries() == 0
 
