@@ -324,6 +324,14 @@ def test_double_click_on_commit_is_answered_as_done(client_of_author: Client, se
         assert response.status_code == 302
 
 
+def test_committed_page_leads_to_the_debrief_once_it_is_open(
+    client_of_author: Client, seat: Seat, recruiter: Person
+) -> None:
+    factories.fill(seat)
+    Reveal.objects.create(loop=seat.interview.loop, at=timezone.now(), by=recruiter)
+    assert f'href="/loops/{seat.interview.loop_id}/"' in text_of(client_of_author.get(address(seat)))
+
+
 def test_cancelled_interview_says_so_and_takes_no_more(client_of_author: Client, seat: Seat) -> None:
     seat.interview.cancelled_at = timezone.now()
     seat.interview.save()
@@ -337,7 +345,7 @@ def test_cancelled_interview_says_so_and_takes_no_more(client_of_author: Client,
 
 
 @pytest.mark.parametrize("action", ["", "save/", "commit/"])
-@pytest.mark.parametrize("duty", ["interviewer"])
+@pytest.mark.parametrize("duty", ["interviewer", "recruiter", "hiring_manager", "admin"])
 def test_page_of_another_persons_seat_does_not_exist(
     signed_in: SignIn, seat: Seat, duty: str, action: str
 ) -> None:

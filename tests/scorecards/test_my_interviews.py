@@ -111,6 +111,17 @@ def test_done_row_says_that_the_loop_is_not_revealed(signed_in: SignIn, intervie
     assert "/loops/" not in page
 
 
+def test_done_row_of_a_revealed_loop_leads_to_the_debrief(
+    signed_in: SignIn, interviewer: Person, recruiter: Person
+) -> None:
+    seat = seat_at(interviewer, -2)
+    factories.fill(seat)
+    reveal(seat, recruiter)
+    page = page_of(signed_in(interviewer))
+    assert "revealed to the panel" in page
+    assert f'href="/loops/{seat.interview.loop_id}/"' in page
+
+
 def test_debrief_stays_closed_while_another_scorecard_is_owed(
     signed_in: SignIn, interviewer: Person, recruiter: Person
 ) -> None:
