@@ -1,5 +1,9 @@
 """A role as it is after import, for tests: one published version with every kind of part."""
 
+from typing import Any
+
+from django.urls import reverse
+
 from hiring.models import LoopTemplate, Rubric
 from tests import factories
 
@@ -24,3 +28,19 @@ def make_rubric(dimensions: int = 2) -> Rubric:
 
 def make_published_rubric(dimensions: int = 2) -> Rubric:
     return factories.publish(make_rubric(dimensions))
+
+
+def address(name: str, rubric: Rubric) -> str:
+    """Return where a route leads for the first part of its kind."""
+    parts: dict[str, Any] = {
+        "dimension": rubric.dimensions,
+        "signal": rubric.signals,
+        "exercise": rubric.exercises,
+        "loop_template": rubric.loop_templates,
+    }
+    noun = name.partition("_")[2]
+    if name == "new_loop_template":
+        return reverse(name, args=[rubric.role.key, rubric.version])
+    if name.startswith("new_") or noun not in parts:
+        return reverse(name, args=[rubric.role.key])
+    return reverse(name, args=[rubric.role.key, parts[noun].all()[0].pk])

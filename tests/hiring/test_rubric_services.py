@@ -16,13 +16,12 @@ from hiring.services.loop_templates import (
     stage_values,
     update_loop_template,
 )
-from hiring.services.publishing import NotReadyError, publish_loop_template, publish_rubric
+from hiring.services.publishing import publish_rubric
 from hiring.services.rubrics import (
     add_dimension,
     add_signal,
     move_part,
     remove_part,
-    start_draft,
     update_areas,
     update_dimension,
     update_signal,
@@ -204,114 +203,6 @@ def test_same_values_leave_no_event(admin: Person) -> None:
     update_areas(actor=admin, rubric=rubric, texts=["Depth of design"])
     move_part(actor=admin, part=dimension, up=True)
     assert not Event.objects.exists()
-
-
-def test_draft_copies_every_part(admin: Person) -> None:
-    rubric = make_published_rubric()
-    draft = start_draft(actor=admin, role=rubric.role)
-    assert (draft.version, draft.is_published, draft.document) == (2, False, rubric.document)
-    for name, fields in {
-        "sections": ("position", "number", "title", "text"),
-        "areas": ("position", "text"),
-        "dimensions": ("position", "key", "name", "anchor_1", "anchor_2", "anchor_3", "anchor_4", "anchor_5"),
-        "signals": ("position", "key", "kind", "text", "examples", "counter_examples"),
-        "exercises": ("position", "key", "name", "kind", "min_minutes", "max_minutes", "brief", "guide"),
-        "loop_templates": ("name",),
-    }.items():
-        copied, original = (list(getattr(row, name).values_list(*fields)) for row in (draft, rubric))
-        assert copied == original != []
-    assert [(row.dimension.rubric_id, row.text) for row in draft.exercises.get().questions.all()] == [
-        (draft.pk, row.text) for row in rubric.exercises.get().questions.all()
-    ]
-    (stage,) = stage_values(draft.loop_templates.get())
-    assert stage.exercise.rubric_id == draft.pk
-    assert {row.rubric_id for row in stage.dimensions} == {draft.pk}
-    assert Event.objects.get().payload == {
-        "rubric": str(draft.pk),
-        "version": 2,
-        "source": str(rubric.pk),
-    }
-
-
-def test_second_draft_is_refused(admin: Person) -> None:
-    rubric = make_published_rubric()
-    start_draft(actor=admin, role=rubric.role)
-    with pytest.raises(ConflictError, match="has a draft already"):
-        start_draft(actor=admin, role=rubric.role)
-
-
-def test_draft_of_nothing_published_is_refused(admin: Person) -> None:
-    with pytest.raises(ConflictError, match="Nothing is published yet"):
-        start_draft(actor=admin, role=factories.RoleFactory())
-
-
-def test_draft_by_a_recruiter_is_refused(recruiter: Person) -> None:
-    with pytest.raises(NotAllowedError):
-        start_draft(actor=recruiter, role=make_published_rubric().role)
-
-
-@pytest.mark.parametrize(
-    ("fields", "message"),
-    [({"anchor_1": ""}, "Design: “What 1 looks like” is empty."), ({"anchor_5": " "}, "“What 5 looks like”")],
-)
-def test_rubric_without_an_outer_anchor_is_not_published(
-    fields: dict[str, str], message: str, admin: Person
-) -> None:
-    rubric = factories.RubricFactory()
-    factories.DimensionFactory(rubric=rubric, name="Design", **fields)
-    with pytest.raises(NotReadyError) as refusal:
-        publish_rubric(actor=admin, rubric=rubric)
-    assert message in str(refusal.value)
-    rubric.refresh_from_db()
-    assert not rubric.is_published
-    assert not Event.objects.exists()
-
-
-def test_rubric_without_dimensions_is_not_published(admin: Person) -> None:
-    with pytest.raises(NotReadyError, match="There is no dimension to rate yet"):
-        publish_rubric(actor=admin, rubric=factories.RubricFactory())
-
-
-def test_rubric_without_middle_anchors_and_signals_is_published(admin: Person) -> None:
-    rubric = factories.RubricFactory()
-    factories.DimensionFactory(rubric=rubric, anchor_2="", anchor_3="", anchor_4="")
-    published = publish_rubric(actor=admin, rubric=rubric)
-    assert published.is_published
-    assert published.published_by == admin
-
-
-def test_template_is_published_after_its_rubric(admin: Person) -> None:
-    rubric = make_rubric()
-    template = rubric.loop_templates.get()
-    with pytest.raises(NotReadyError, match="Rubric: version 1 must be published first"):
-        publish_loop_template(actor=admin, template=template)
-    publish_rubric(actor=admin, rubric=rubric)
-    assert publish_loop_template(actor=admin, template=template).published_by == admin
-    assert list(Event.objects.values_list("kind", flat=True)) == [
-        "rubric_published",
-        "loop_template_published",
-    ]
-    with pytest.raises(ConflictError, match="“Full loop” is published and does not change"):
-        change_template(admin, rubric)
-
-
-def test_template_whose_stage_tests_nothing_is_not_published(admin: Person) -> None:
-    rubric = make_published_rubric()
-    template = rubric.loop_templates.get()
-    template.stages.get().dimensions.clear()
-    with pytest.raises(NotReadyError, match=r"Stage 1, .*: choose at least one dimension"):
-        publish_loop_template(actor=admin, template=template)
-
-
-def test_template_without_stages_is_not_published(admin: Person) -> None:
-    template = add_loop_template(actor=admin, rubric=make_published_rubric(), name="Empty", stages=[])
-    with pytest.raises(NotReadyError, match="Stages: there is none yet"):
-        publish_loop_template(actor=admin, template=template)
-
-
-def test_template_by_a_recruiter_is_not_published(recruiter: Person) -> None:
-    with pytest.raises(NotAllowedError):
-        publish_loop_template(actor=recruiter, template=make_published_rubric().loop_templates.get())
 
 
 def test_template_of_a_taken_name_is_refused(admin: Person) -> None:
