@@ -27,3 +27,8 @@ def may_manage_people(actor: Actor) -> bool:
 def may_retry_deliveries(actor: Actor) -> bool:
     """Recruiters and admins ask for work that the workers gave up; the system never does."""
     return not isinstance(actor, System) and actor.has_duty(Duty.RECRUITER, Duty.ADMIN)
+
+
+def may_set_policies(actor: Actor) -> bool:
+    """Admins say how the product behaves towards people; it never does so by itself."""
+    return not isinstance(actor, System) and actor.has_duty(Duty.ADMIN)

@@ -4,6 +4,7 @@ from hiring.models.events import Delivery, Event
 from hiring.models.exercises import Exercise, ExerciseQuestion
 from hiring.models.loop_templates import LoopTemplate, Stage, StageDimension
 from hiring.models.people import Duty, Person
+from hiring.models.reminder_policies import ReminderPolicy, ReminderStep
 from hiring.models.roles import Role
 from hiring.models.rubrics import AssessmentArea, Dimension, DocumentSection, Rubric, Signal
 
@@ -18,6 +19,8 @@ __all__ = [
     "ExerciseQuestion",
     "LoopTemplate",
     "Person",
+    "ReminderPolicy",
+    "ReminderStep",
     "Role",
     "Rubric",
     "Signal",
