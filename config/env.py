@@ -62,3 +62,12 @@ def redis(name: str) -> str:
     if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
         raise ImproperlyConfigured(f"{name} must look like redis://host:6379/0.")
     return url
+
+
+def web_address(name: str, default: str) -> str:
+    """Return a web address without a path or last slash; raise ImproperlyConfigured when it is none."""
+    value = text(name, default).rstrip("/")
+    url = urlsplit(value)
+    if url.scheme not in {"http", "https"} or not url.hostname or value != f"{url.scheme}://{url.netloc}":
+        raise ImproperlyConfigured(f"{name} must look like https://hiring.example.com, without a path.")
+    return value

@@ -149,6 +149,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 1.0,
         "options": {"expires": 5},
     },
+    # When a reminder is due is computed from PostgreSQL each time; the broker keeps no appointment.
+    "send-due-reminders": {
+        "task": "scorecards.tasks.send_due_reminders",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "send-nudges": {
+        "task": "scorecards.tasks.send_nudges",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
 }
 
 # Caches -----------------------------------------------------------------------------------------
@@ -241,6 +252,9 @@ MAIL_HOST = env.text("MAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_HOST else 'console'}.EmailBackend"
 EMAIL_HOST = MAIL_HOST
 EMAIL_TIMEOUT = 10
+# Mail is written without a request, so it can't learn from one where the product is reached.
+_own_address = f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000"
+PUBLIC_URL = env.web_address("PUBLIC_URL", _own_address)
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Hiring Loop <no-reply@localhost>")
 LOGGING = {
     "version": 1,

@@ -31,3 +31,13 @@ def may_reveal_loop(actor: Actor, loop: Loop) -> bool:
 def may_judge_evidence(actor: Actor, loop: Loop) -> bool:
     """Who runs the loop disposes of findings and decides, once its evidence is open to that person."""
     return not isinstance(actor, System) and may_run_loop(actor, loop) and may_read_evidence(actor, loop)
+
+
+def may_nudge(actor: Actor, loop: Loop) -> bool:
+    """Whoever runs the loop may ask its interviewers for scorecards; the system has its schedule."""
+    return not isinstance(actor, System) and may_run_loop(actor, loop)
+
+
+def may_send_reminders(actor: Actor) -> bool:
+    """Reminders go out by the schedule; a person nudges instead."""
+    return isinstance(actor, System)

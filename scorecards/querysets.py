@@ -4,6 +4,7 @@ The rule, once: before a loop is revealed nobody but the author reads a scorecar
 Afterwards the people of the loop do, except whoever still owes a scorecard in it.
 """
 
+import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -12,7 +13,14 @@ from candidates.models import Loop, Seat
 from hiring.models import Person
 
 if TYPE_CHECKING:
-    from scorecards.models import Debrief, Decision, Rating, Scorecard, SignalFinding  # noqa: F401
+    from scorecards.models import (  # noqa: F401
+        Debrief,
+        Decision,
+        Rating,
+        Reminder,
+        Scorecard,
+        SignalFinding,
+    )
 
 
 def loops_open_to(person: Person) -> models.QuerySet[Loop]:
@@ -63,3 +71,19 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, person: Person) -> Self:
         """A decision tells of the evidence it rests on."""
         return self.filter(loop__in=loops_open_to(person))
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def visible_to(self, person: Person) -> Self:
+        """Whoever runs the loop may know who was reminded; an author knows anyhow."""
+        runs = models.Q(seat__interview__loop__in=Loop.objects.run_by(person))
+        return self.filter(models.Q(person=person) | runs)
+
+    def unsettled(self) -> Self:
+        """Neither sent, nor given up, nor withdrawn."""
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=True, withdrawn_at__isnull=True)
+
+    def waiting(self, now: datetime.datetime) -> Self:
+        """Unsettled ones that nobody has claimed, or whose claim has run out."""
+        free = models.Q(claimed_until__isnull=True) | models.Q(claimed_until__lte=now)
+        return self.unsettled().filter(free)

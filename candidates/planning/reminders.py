@@ -86,6 +86,15 @@ def due_times(
     return tuple(times)
 
 
+def oldest_end(now: datetime.datetime, hours: Sequence[int]) -> datetime.datetime:
+    """Return a moment such that nothing is due for an interview that ended before it.
+
+    A quiet stretch is shorter than eight days, and each step can be moved by one.
+    """
+    longest = datetime.timedelta(hours=max(hours), days=8 * len(hours))
+    return now - longest - FORGOTTEN_AFTER
+
+
 def latest_due_step(
     now: datetime.datetime,
     ended_at: datetime.datetime,

@@ -1,7 +1,8 @@
-"""Scorecards, ratings, findings, debriefs and decisions."""
+"""Scorecards, ratings, findings, debriefs, decisions and reminders."""
 
 from scorecards.models.debriefs import Debrief, Decision, Reveal
 from scorecards.models.findings import SignalFinding
+from scorecards.models.reminders import Reminder
 from scorecards.models.scorecards import Rating, Scorecard
 
-__all__ = ["Debrief", "Decision", "Rating", "Reveal", "Scorecard", "SignalFinding"]
+__all__ = ["Debrief", "Decision", "Rating", "Reminder", "Reveal", "Scorecard", "SignalFinding"]

@@ -70,3 +70,18 @@ def test_redis_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("REDIS_URL", "http://redis")
     with pytest.raises(ImproperlyConfigured, match="REDIS_URL must look like"):
         env.redis("REDIS_URL")
+
+
+@pytest.mark.parametrize("value", ["https://hiring.example.com", "http://127.0.0.1:8000/"])
+def test_web_address_ends_without_a_slash(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PUBLIC_URL", value)
+    assert env.web_address("PUBLIC_URL", "http://unused.example") == value.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "value", ["hiring.example.com", "ftp://a.example", "https://", "https://a.example/app", "https://a.b?c=d"]
+)
+def test_web_address_that_is_none_names_the_variable(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PUBLIC_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="PUBLIC_URL must look like"):
+        env.web_address("PUBLIC_URL", "http://unused.example")

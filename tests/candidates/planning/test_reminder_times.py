@@ -14,6 +14,7 @@ from candidates.planning.reminders import (
     due_times,
     latest_due_step,
     next_allowed,
+    oldest_end,
 )
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -150,6 +151,14 @@ def test_steps_only_go_up_as_time_goes_by(
     second = latest_due_step(now + longer, ended_at, hours, zone, quiet)
     assert first is None or not is_quiet(now, zone, quiet)
     assert first is None or second is None or first <= second
+
+
+@given(moments, st.timedeltas(datetime.timedelta(0), datetime.timedelta(days=90)), schedules, zones, quiets)
+def test_nothing_is_due_before_the_oldest_end(
+    now: datetime.datetime, ago: datetime.timedelta, hours: list[int], zone: ZoneInfo, quiet: QuietTimes
+) -> None:
+    oldest = oldest_end(now, hours)
+    assert latest_due_step(now, min(now - ago, oldest - MINUTE), hours, zone, quiet) is None
 
 
 def test_step_in_working_hours_is_due_to_the_minute() -> None:

@@ -1,0 +1,22 @@
+"""What happens at its time: reminders. Due times are kept by PostgreSQL, never by the broker."""
+
+from celery import shared_task
+
+from hiring.actors import SYSTEM
+from scorecards.selectors.reminders import database_now
+
+
+@shared_task
+def send_due_reminders() -> None:
+    """Remind whoever owes a scorecard, by the schedule; beat asks for this every minute."""
+    from scorecards.services import reminders
+
+    reminders.send_due_reminders(actor=SYSTEM, now=database_now())
+
+
+@shared_task
+def send_nudges() -> None:
+    """Send the nudges that recruiters asked for; beat asks for this every few seconds."""
+    from scorecards.services import reminders
+
+    reminders.send_nudges(actor=SYSTEM, now=database_now())
