@@ -11,8 +11,9 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError as error:
         sys.exit(f"{error.name} is not installed: run make setup, then .venv/bin/python manage.py …")
-    from config.embedded import EmbeddedServerError
+    from config.embedded import EmbeddedServerError, leave_in_order_when_terminated
 
+    leave_in_order_when_terminated()
     try:
         execute_from_command_line(sys.argv)
     except EmbeddedServerError as error:

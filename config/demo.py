@@ -13,7 +13,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import IO
@@ -140,9 +139,13 @@ def _supervise(port: int) -> int:
     supervisor = subprocess.Popen(command, start_new_session=True)  # noqa: S603
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: supervisor.terminate())
-    if _wait_for_answer(port, supervisor):
-        _announce(port)
-    code = supervisor.wait()
+    try:
+        if _wait_for_answer(port, supervisor):
+            _announce(port)
+        code = supervisor.wait()
+    finally:
+        supervisor.terminate()  # whatever went wrong here, nothing is left behind
+        supervisor.wait()
     print("Stopped. The data is kept in", embedded.var_directory(), flush=True)
     return code
 
@@ -171,7 +174,7 @@ def _wait_for_answer(port: int, supervisor: "subprocess.Popen[bytes]") -> bool:
     while time.monotonic() < deadline and supervisor.poll() is None:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=5).close()
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.1)
         else:
             return True

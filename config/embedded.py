@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -61,6 +62,11 @@ def use_postgresql() -> None:
 def use_redis() -> None:
     """Start Redis unless it runs, and hold it until this process ends; raise EmbeddedServerError."""
     _use("redis", _start_redis, stop_redis)
+
+
+def leave_in_order_when_terminated() -> None:
+    """Let SIGTERM end this process like any other exit, so that it gives up the servers it holds."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def stop_postgresql() -> None:
@@ -254,6 +260,7 @@ def _wait_until(reached: Callable[[], bool], failure: str) -> None:
 
 def main() -> None:
     """Hold both servers until standard input ends: `python -m config.embedded`, for tools and tests."""
+    leave_in_order_when_terminated()
     use_postgresql()
     use_redis()
     print(f"host={socket_directory()} dbname={DATABASE_NAME} user={DATABASE_USER}", flush=True)  # noqa: T201

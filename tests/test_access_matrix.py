@@ -1,15 +1,14 @@
 """Every route, every method that it takes, every persona: one table. A route without a row fails."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-
-from hiring.models import Duty, Person
-from tests import factories
 from tests.access_table import PERSONAS, ROWS, World
+
+from hiring.models import Duty
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 

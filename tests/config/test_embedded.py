@@ -69,6 +69,13 @@ def test_servers_of_a_killed_user_are_taken_over(folder: Path) -> None:
     assert not postgresql_runs(folder)
 
 
+def test_terminated_user_stops_the_servers_too(folder: Path) -> None:
+    holder = hold(folder)
+    holder.terminate()
+    holder.communicate()
+    assert not postgresql_runs(folder)
+
+
 def test_stale_process_file_is_no_obstacle(folder: Path) -> None:
     hold(folder).communicate("")
     (folder / "postgresql" / "postmaster.pid").write_text(
