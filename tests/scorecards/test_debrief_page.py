@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 import pytest
+from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -11,7 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from candidates.models import Loop, Seat
 from hiring.actors import SYSTEM
 from hiring.models import Delivery, Duty, Person
-from scorecards.models import Reveal, SignalFinding
+from hiring.services.events import append_event
+from scorecards.models import Decision, Reveal, SignalFinding
 from scorecards.services.debriefs import compile_debrief_of_loop
 from tests import factories
 from tests.conftest import SignIn
@@ -272,3 +275,253 @@ def test_debrief_takes_the_same_queries_for_any_panel(
     case.reveal(recruiter)
     with django_assert_num_queries(14):  # and the document, scorecards, ratings, dimensions, findings, …
         client.get(case.url("debrief"))
+
+
+# Live ---------------------------------------------------------------------------------------------
+
+
+def _polls(page: str) -> bool:
+    return 'hx-trigger="every 3s"' in page
+
+
+def test_waiting_page_watches_who_comes_in(case: Case, signed_in: SignIn, recruiter: Person) -> None:
+    client = signed_in(recruiter)
+    page = client.get(case.url("debrief")).content.decode()
+    fragment = client.get(case.url("debrief_live")).content.decode()
+    assert _polls(page)
+    assert _polls(fragment)
+    assert "3 of 4 in" in fragment
+    assert "<textarea" not in fragment
+
+
+def test_open_waiting_page_gets_the_button_when_the_last_one_comes_in(
+    case: Case, signed_in: SignIn, recruiter: Person
+) -> None:
+    factories.commit(case.seats[-1].scorecard)
+    fragment = signed_in(recruiter).get(case.url("debrief_live")).content.decode()
+    assert '<div id="reveal-now" hx-swap-oob="true"><form' in fragment
+    assert 'name="reason"' not in fragment
+
+
+def test_open_waiting_page_reloads_when_it_is_revealed(revealed: Case, signed_in: SignIn) -> None:
+    response = signed_in(revealed.committed).get(revealed.url("debrief_live"))
+    assert (response.status_code, response.headers["HX-Refresh"]) == (204, "true")
+
+
+def test_revealed_page_watches_only_while_something_is_pending(revealed: Case, signed_in: SignIn) -> None:
+    client = signed_in(revealed.committed)
+    assert not _polls(client.get(revealed.url("debrief")).content.decode())
+    _owe(revealed)
+    page = client.get(revealed.url("debrief")).content.decode()
+    assert _polls(page)
+    assert "There is something new; compiling …" in page
+
+
+def test_live_fragment_holds_no_form_that_somebody_may_be_typing_in(
+    revealed: Case, signed_in: SignIn, recruiter: Person
+) -> None:
+    client = signed_in(recruiter)
+    shown = _shown(client, revealed)
+    _owe(revealed)
+    for mark in (shown, "0" * 16 + "." + shown.partition(".")[2], "other.other"):
+        fragment = client.get(revealed.url("debrief_live"), {"shown": mark}).content.decode()
+        assert "<textarea" not in fragment
+        assert 'name="reason"' not in fragment
+        assert 'id="decision"' not in fragment
+
+
+def test_words_compiled_anew_are_exchanged_in_place(
+    revealed: Case, signed_in: SignIn, recruiter: Person
+) -> None:
+    client = signed_in(recruiter)
+    shown = _shown(client, revealed)
+    finding = SignalFinding.objects.order_by("pk").first()
+    assert finding is not None
+    client.post(
+        reverse("dispose_finding", args=[finding.pk]), {"disposition": "dismissed", "reason": "A quote."}
+    )
+    revealed.compile()
+    fragment = client.get(revealed.url("debrief_live"), {"shown": shown}).content.decode()
+    assert (
+        '<section id="summary" class="section" aria-labelledby="summary-title" hx-swap-oob="true">'
+        in fragment
+    )
+    assert '<section id="agenda" aria-labelledby="agenda-title" hx-swap-oob="true">' in fragment
+    assert not _polls(fragment)
+
+
+def test_new_scorecard_is_announced_and_not_swapped_in(
+    revealed: Case, signed_in: SignIn, recruiter: Person
+) -> None:
+    client = signed_in(recruiter)
+    shown = _shown(client, revealed)
+    factories.commit(revealed.seats[-1].scorecard)
+    revealed.compile()
+    fragment = client.get(revealed.url("debrief_live"), {"shown": shown}).content.decode()
+    assert "The debrief was compiled anew." in fragment
+    assert "hx-swap-oob" not in fragment
+
+
+def test_compilation_that_was_given_up_can_be_tried_again(
+    revealed: Case, signed_in: SignIn, recruiter: Person
+) -> None:
+    delivery = _owe(revealed, given_up_at=factories.NOON, error="ValueError")
+    assert revealed.url("retry_debrief") not in _everything(
+        signed_in(revealed.committed), revealed.url("debrief")
+    )
+    client = signed_in(recruiter)
+    page = client.get(revealed.url("debrief")).content.decode()
+    assert "Compiling failed several times." in page
+    assert revealed.url("retry_debrief") in page
+    assert client.post(revealed.url("retry_debrief")).status_code == 302
+    delivery.refresh_from_db()
+    assert delivery.given_up_at is None
+
+
+def _owe(case: Case, **fields: object) -> Delivery:
+    with transaction.atomic():
+        event = append_event("tested", actor=SYSTEM, stream=("loop", case.loop.pk))
+    return Delivery.objects.create(event=event, subscriber="compile_debrief", **fields)
+
+
+def _shown(client: Client, case: Case) -> str:
+    found = re.search(r'name="shown" value="([^"]+)"', client.get(case.url("debrief")).content.decode())
+    assert found is not None
+    return found[1]
+
+
+# Findings and decision ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def finding(revealed: Case) -> SignalFinding:
+    found = SignalFinding.objects.order_by("pk").first()
+    assert found is not None
+    return found
+
+
+def _dispose(client: Client, finding: SignalFinding, live: bool = True, **data: str) -> HttpResponse:
+    headers = {"HX-Request": "true"} if live else {}
+    return client.post(reverse("dispose_finding", args=[finding.pk]), data, headers=headers)
+
+
+def test_dismissal_through_htmx_answers_with_the_finding_and_watches(
+    finding: SignalFinding, signed_in: SignIn, recruiter: Person
+) -> None:
+    response = _dispose(signed_in(recruiter), finding, disposition="dismissed", reason="He <quoted> it.")
+    answer = response.content.decode()
+    assert response.status_code == 200
+    assert answer.count("<article") == 1
+    assert f"Dismissed by {recruiter.name}" in answer
+    assert "He &lt;quoted&gt; it." in answer
+    assert _polls(answer)
+
+
+def test_dismissal_without_reason_keeps_the_field_open_with_the_focus(
+    finding: SignalFinding, signed_in: SignIn, recruiter: Person
+) -> None:
+    for live in (True, False):
+        response = _dispose(signed_in(recruiter), finding, live=live, disposition="dismissed", reason="")
+        answer = response.content.decode()
+        assert response.status_code == 422
+        assert '<details class="dismissal" open>' in answer
+        assert answer.count("autofocus") == 1
+
+
+def test_disposition_without_scripts_leads_back_to_the_finding(
+    revealed: Case, finding: SignalFinding, signed_in: SignIn, recruiter: Person
+) -> None:
+    response = _dispose(signed_in(recruiter), finding, live=False, disposition="confirmed")
+    assert response.headers["Location"] == f"{revealed.url('debrief')}#finding-{finding.pk}"
+
+
+def test_disposition_that_came_second_says_so(
+    finding: SignalFinding, signed_in: SignIn, recruiter: Person
+) -> None:
+    client = signed_in(recruiter)
+    _dispose(client, finding, disposition="confirmed")
+    response = _dispose(client, finding, disposition="dismissed", reason="Mine was better.")
+    assert "Somebody has disposed of this finding in the meantime." in response.content.decode()
+    assert _dispose(client, finding, live=False, disposition="confirmed").status_code == 409
+
+
+def test_disposition_by_the_panel_is_forbidden_and_not_offered(
+    revealed: Case, finding: SignalFinding, signed_in: SignIn
+) -> None:
+    client = signed_in(revealed.committed)
+    assert reverse("dispose_finding", args=[finding.pk]) not in _everything(client, revealed.url("debrief"))
+    assert _dispose(client, finding, disposition="confirmed").status_code == 403
+
+
+def test_finding_is_not_there_for_whoever_owes_a_scorecard(
+    revealed: Case, finding: SignalFinding, signed_in: SignIn
+) -> None:
+    Person.objects.filter(pk=revealed.owing.pk).update(duties=["recruiter"])
+    assert _dispose(signed_in(revealed.owing), finding, disposition="confirmed").status_code == 404
+
+
+def test_decision_needs_outcome_and_rationale(revealed: Case, signed_in: SignIn, recruiter: Person) -> None:
+    response = signed_in(recruiter).post(revealed.url("decide"), {"dissent": "Kept <text>."})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert page.count("autofocus") == 1
+    assert "Kept &lt;text&gt;." in page
+
+
+def test_decision_while_compiling_keeps_what_was_typed(
+    revealed: Case, signed_in: SignIn, recruiter: Person
+) -> None:
+    _owe(revealed)
+    response = signed_in(recruiter).post(
+        revealed.url("decide"), {"outcome": "offer", "rationale": "Long thought."}
+    )
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Nothing was lost: your text is still here." in page
+    assert "Long thought." in page
+
+
+def test_recorded_decision_replaces_every_form(revealed: Case, signed_in: SignIn, recruiter: Person) -> None:
+    client = signed_in(recruiter)
+    dimension = revealed.loop.rubric.dimensions.first()
+    assert dimension is not None
+    response = client.post(
+        revealed.url("decide"),
+        {
+            "outcome": "decline",
+            "rationale": "Not <yet>.",
+            f"dimension-{dimension.key}": "Thin there.",
+            "dissent": "One would.",
+        },
+    )
+    assert response.headers["Location"] == revealed.url("debrief") + "#decision"
+    page = client.get(revealed.url("debrief")).content.decode()
+    for text in (
+        "Decline",
+        "Not &lt;yet&gt;.",
+        "Thin there.",
+        "One would.",
+        "recorded the decision: decline",
+    ):
+        assert text in page
+    assert revealed.url("decide") not in page
+    assert "/disposition/" not in page
+
+
+def test_decision_made_on_older_evidence_says_so(
+    revealed: Case, signed_in: SignIn, recruiter: Person
+) -> None:
+    client = signed_in(recruiter)
+    client.post(revealed.url("decide"), {"outcome": "hold", "rationale": "Wait."})
+    assert "more has come in since" not in client.get(revealed.url("debrief")).content.decode()
+    factories.commit(revealed.seats[-1].scorecard)
+    revealed.compile()
+    assert "more has come in since" in client.get(revealed.url("debrief")).content.decode()
+
+
+def test_decision_by_the_panel_is_forbidden_and_not_offered(revealed: Case, signed_in: SignIn) -> None:
+    client = signed_in(revealed.committed)
+    assert revealed.url("decide") not in _everything(client, revealed.url("debrief"))
+    response = client.post(revealed.url("decide"), {"outcome": "offer", "rationale": "Mine."})
+    assert response.status_code == 403
+    assert not Decision.objects.exists()

@@ -37,8 +37,9 @@ from scorecards.selectors.debriefs.summary import (
 
 @dataclass(frozen=True, slots=True)
 class GapView:
-    """Something that the panel does not know, and what shows it."""
+    """Something that the panel does not know, and what shows it; `about` is a dimension or empty."""
 
+    about: str
     reason: str
     sources: tuple[Source, ...]
 
@@ -89,6 +90,7 @@ def debrief_of_loop(person: Person, header: LoopHeader) -> DebriefPage | None:
     document = Document.from_json(stored.document)
     index = evidence_index(person, header, document)
     numbering = Numbering(index, _("the panel"))
+    summary = sentences_for_page(document.summary, index, numbering)  # its sources are numbered first
     return DebriefPage(
         seats=tuple(index.seats.values()),
         committed=document.panel.committed_scorecards,
@@ -97,14 +99,22 @@ def debrief_of_loop(person: Person, header: LoopHeader) -> DebriefPage | None:
         matrix=matrix_for_page(document, index),
         agenda=agenda_for_page(document, index, numbering),
         findings=findings_of_document(document, index, person),
-        summary=sentences_for_page(document.summary, index, numbering),
-        gaps=tuple(GapView(gap.reason, numbering.sources(gap.refs)) for gap in document.gaps),
+        summary=summary,
+        gaps=_gaps(document, index, numbering),
         scorecards=scorecards_in_full(document, index),
         dimensions=tuple((dimension.key, dimension.name) for dimension in index.dimensions),
         decision=_decision(person, header, stored, index),
         history=history_of_loop(header),
         version=version_of(document),
         compiled_at=stored.compiled_at,
+    )
+
+
+def _gaps(document: Document, index: EvidenceIndex, numbering: Numbering) -> tuple[GapView, ...]:
+    names = {dimension.key: dimension.name for dimension in index.dimensions}
+    return tuple(
+        GapView(names.get(gap.dimension or "", ""), gap.reason, numbering.sources(gap.refs))
+        for gap in document.gaps
     )
 
 

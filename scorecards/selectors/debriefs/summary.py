@@ -56,10 +56,11 @@ class Numbering:
     def sources(self, citations: Iterable[Citation]) -> tuple[Source, ...]:
         """Return the citations' numbered sources, each address once."""
         labels = {self.index.address(citation): self._label(citation) for citation in citations}
-        return tuple(
+        numbered = [
             Source(self.numbers.setdefault(address, len(self.numbers) + 1), address, label)
             for address, label in labels.items()
-        )
+        ]
+        return tuple(sorted(numbered, key=lambda source: source.number))
 
     def _label(self, citation: Citation) -> str:
         seat = self.index.seats.get(citation.seat or "")
