@@ -83,6 +83,8 @@ def _context(seat: Seat, reminder: Reminder, recruiter: Person | None) -> dict[s
         "is_first": reminder.step == 1,
         "recruiter": one_line(recruiter.name) if recruiter else "",
         "url": settings.PUBLIC_URL + reverse("interview", kwargs={"seat_id": seat.pk}),
+        # The scorecard is its author's alone; whoever gets the copy needs a page of their own.
+        "loop_url": settings.PUBLIC_URL + reverse("debrief", kwargs={"loop_id": seat.interview.loop_id}),
     }
 
 

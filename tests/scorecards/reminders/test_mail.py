@@ -90,10 +90,13 @@ def test_mail_is_the_same_whatever_was_rated(seat: Seat) -> None:
 def test_copy_to_the_recruiter_is_announced(seat: Seat, recruiter: Person) -> None:
     bodies = parts(letter(TUESDAY + 50 * HOUR))
     assert all(f"{recruiter.name} gets a copy of this mail" in body for body in bodies.values())
+    loop_page = f"http://127.0.0.1:8000/loops/{seat.interview.loop_id}/"
+    assert all(loop_page in body for body in bodies.values())
 
 
 def test_mail_without_a_copy_announces_none(seat: Seat) -> None:
-    assert all("copy" not in body for body in parts(letter(TUESDAY + 3 * HOUR)).values())
+    bodies = parts(letter(TUESDAY + 3 * HOUR))
+    assert not any("copy" in body or "/loops/" in body for body in bodies.values())
 
 
 def test_title_cannot_add_a_header(seat: Seat) -> None:
