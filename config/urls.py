@@ -8,6 +8,7 @@ urlpatterns = [
     path("", navigation.start, name="start"),
     path("account/", include("allauth.account.urls")),
     path("roles/", include("hiring.urls")),
+    path("policies/", include("hiring.policy_urls")),
     path("loops/", include("candidates.urls")),
     path("", include("scorecards.urls")),
 ]
