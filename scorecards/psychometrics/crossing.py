@@ -13,11 +13,10 @@ UNLINKED = -1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Crossing:
-    """Scorecards of candidates whom two interviewers or more met.
+    """Scorecards as pairs of candidate and rater.
 
-    `candidate` (J,) counts from 0 without gaps, `rater` (J,) keeps the caller's indices up to `raters`.
-    `single` counts the scorecards left out because nobody else met the candidate: they say nothing about
-    severity.
+    `candidate` and `rater` (J,) are indices below `candidates` and `raters`. `single` counts the scorecards
+    left out because nobody else met the candidate: they say nothing about severity.
     """
 
     candidate: Integers
@@ -43,6 +42,15 @@ def shared_scorecards(candidate: Integers, rater: Integers, mean: Floats) -> Cro
     )
 
 
+def all_scorecards(candidate: Integers, rater: Integers, mean: Floats) -> Crossing:
+    """Return all scorecards, candidates and raters counted from 0 without gaps."""
+    people, compact = np.unique(candidate, return_inverse=True)
+    interviewers, numbers = np.unique(rater, return_inverse=True)
+    return Crossing(
+        compact.astype(np.int64), numbers.astype(np.int64), mean, int(people.size), int(interviewers.size), 0
+    )
+
+
 def panel_sizes(crossing: Crossing) -> Integers:
     """Return how many scorecards each candidate has (C,)."""
     return np.bincount(crossing.candidate, minlength=crossing.candidates)
@@ -60,18 +68,32 @@ def distances_from_the_panel(crossing: Crossing) -> Floats:
     return distances
 
 
-def rater_gram(crossing: Crossing, weights: Floats) -> Floats:
-    """Return the raters' overlap B' diag(weights) B (R, R), where B (C, R) marks who rated whom."""
-    ones = np.ones(crossing.candidate.size)
-    shape = (crossing.candidates, crossing.raters)
-    marks = sparse.csr_array((ones, (crossing.candidate, crossing.rater)), shape=shape)
-    gram: Floats = (marks.T @ sparse.diags_array(weights) @ marks).toarray()
-    return gram
+@dataclass(frozen=True, slots=True, eq=False)
+class RaterOverlap:
+    """B' diag(weights) B as a list of its entries, where B (C, R) marks who rated whom."""
+
+    row: Integers
+    column: Integers
+    entry: Floats
+
+    @classmethod
+    def of(cls, crossing: Crossing, weights: Floats) -> "RaterOverlap":
+        """Return the overlap of raters with a weight for each candidate (C,)."""
+        ones = np.ones(crossing.candidate.size)
+        shape = (crossing.candidates, crossing.raters)
+        marks = sparse.csr_array((ones, (crossing.candidate, crossing.rater)), shape=shape)
+        found = (marks.T @ sparse.diags_array(weights) @ marks).tocoo()
+        return cls(found.row, found.col, found.data)
+
+    def subtract_from(self, matrix: Floats, factor: float) -> None:
+        """Take the overlap, times a factor, from a matrix (R, R) in place."""
+        matrix[self.row, self.column] -= factor * self.entry
 
 
 def rater_laplacian(crossing: Crossing) -> Floats:
     """Return W_r - B' W_c^-1 B (R, R): the normal equations of the raters once candidates are eliminated."""
-    laplacian = -rater_gram(crossing, 1.0 / panel_sizes(crossing))
+    laplacian = np.zeros((crossing.raters, crossing.raters))
+    RaterOverlap.of(crossing, 1.0 / panel_sizes(crossing)).subtract_from(laplacian, 1.0)
     laplacian[np.diag_indices(crossing.raters)] += scorecards_per_rater(crossing)
     return laplacian
 
