@@ -14,7 +14,7 @@ _SHORT = r"['’](?:s|d|m|re|ll|ve)(?!\w)"  # "she's" is read as "she" and "'s"
 _PIECE = re.compile(rf"(?<=\w){_SHORT}|{_LETTER}++(?:(?!{_SHORT})['’]{_LETTER}++)*+|[^\s]", re.IGNORECASE)
 _NEW_LINE = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CLOSES = re.compile(r"[)\]*_]{0,3}(?=\s|\Z)")
-_ABBREVIATION = re.compile(r"(?<!\w)(?:e\.g|i\.e|vs|approx|dr|mr|mrs|ms|prof|incl|ca)\Z", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"(?<!\w)(?:e\.g|i\.e|vs|approx|dr|mr|mrs|prof|incl|ca)\Z", re.IGNORECASE)
 _TERMINAL = frozenset(".!?…")
 
 

@@ -58,6 +58,7 @@ def test_hint_says_what_where_and_why():
         ("> Great culture fit.\nGreat culture fit.", [("culture_fit", "culture fit")]),
         ("He said 'we ship.' Great culture fit.", [("culture_fit", "culture fit")]),
         ("The customers' data, the users' data. No culture match.", [("culture_fit", "culture match")]),
+        ("Cut it to 900 ms. Great culture fit.", [("culture_fit", "culture fit")]),  # not the title
         ("One “open mark.\n\nGreat culture fit.", [("culture_fit", "culture fit")]),
         ('Inter "nal, forgotten mark\nGreat culture fit.', [("culture_fit", "culture fit")]),
     ],
