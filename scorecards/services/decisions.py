@@ -37,7 +37,7 @@ def record_decision(
     person = acting_person(actor)
     loop = locked_loop(loop_id)
     if not may_judge_evidence(person, loop):
-        raise NotAllowedError("This person may not decide on the loop.")
+        raise NotAllowedError(_("Those who run the loop decide, once it is revealed and open to them."))
     if not rationale.strip():
         raise ReasonNeededError(_("Say what the decision rests on."))
     decision = Decision.objects.create(

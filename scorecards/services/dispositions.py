@@ -35,7 +35,7 @@ def dispose_finding(
     finding = SignalFinding.objects.select_related("scorecard__interview").get(pk=finding_id)
     loop = locked_loop(finding.scorecard.interview.loop_id)
     if not finding.scorecard.is_committed or not may_judge_evidence(person, loop):
-        raise NotAllowedError("This person may not dispose of the finding.")
+        raise NotAllowedError(_("Those who run the loop dispose of its findings, once they may read them."))
     reason = reason.strip()
     if disposition == DISMISSED and not reason:
         raise ReasonNeededError(_("Say why this is not what it seems."))

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from candidates.models import Loop
 from hiring.actors import Actor, NotAllowedError
 from hiring.models import Person
@@ -23,5 +25,5 @@ def locked_loop(loop_id: UUID) -> Loop:
 def acting_person(actor: Actor) -> Person:
     """Return the person who acts; NotAllowedError for the system, which never judges."""
     if not isinstance(actor, Person):
-        raise NotAllowedError("Only a person may do this.")
+        raise NotAllowedError(_("Only a person may do this."))
     return actor

@@ -26,7 +26,7 @@ def reveal_loop(*, actor: Actor, loop_id: UUID, reason: str = "") -> Reveal:
     loop = locked_loop(loop_id)
     person = acting_person(actor)
     if not may_reveal_loop(person, loop):
-        raise NotAllowedError("This person may not reveal the loop.")
+        raise NotAllowedError(_("Those who run the loop reveal it, once their own scorecard is in."))
     missing = _missing_seats(loop)
     reason = reason.strip()
     if missing and not reason:

@@ -35,11 +35,17 @@ def loops(request: SignedInRequest) -> HttpResponse:
         "is_filtered": bool(said.keys() - {"sort"}),
         "export_url": _address("loops_export", said),
     }
-    if request.headers.get("HX-Request") != "true":
+    if not _wants_rows(request):
         return render(request, "scorecards/loops.html", context)
     response = render(request, "scorecards/loops.html#rows", context)
     response.headers["HX-Push-Url"] = _address("loops", said)
     return response
+
+
+def _wants_rows(request: SignedInRequest) -> bool:
+    """Going back, htmx asks for the page as a whole: nothing of it was kept in the browser."""
+    going_back = request.headers.get("HX-History-Restore-Request") == "true"
+    return request.headers.get("HX-Request") == "true" and not going_back
 
 
 @require_GET

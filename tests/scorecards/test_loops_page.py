@@ -285,6 +285,13 @@ def test_live_search_answers_with_the_rows_and_the_address(signed_in: SignIn, re
     assert _names(response.content.decode()) == ["Ana"]
 
 
+def test_going_back_gets_the_whole_page(signed_in: SignIn, recruiter: Person) -> None:
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    response = signed_in(recruiter).get(reverse("loops"), headers=headers)
+    assert response.content.decode().startswith("<!doctype html>")
+    assert "HX-Push-Url" not in response.headers
+
+
 def test_empty_states_teach_the_next_step(signed_in: SignIn, recruiter: Person) -> None:
     client = signed_in(recruiter)
     page = _page(client)

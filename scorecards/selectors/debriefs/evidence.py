@@ -39,7 +39,6 @@ class TextView:
     rating_id: str
     label: str
     score: int | None
-    not_assessed: bool
     reason: str
     tokens: tuple[Token, ...]
     anchor: str
@@ -211,7 +210,6 @@ def _rating_text(
         rating_id=_value_id(seat, dimension.key),
         label=dimension.name,
         score=rating.score,
-        not_assessed=rating.not_assessed,
         reason=rating.not_assessed_reason,
         tokens=index.tokens(seat, key, f"evidence:{dimension.key}"),
         anchor=anchor_of(dimension, rating.score),
@@ -226,7 +224,6 @@ def _notes(seat: SeatView, key: str, index: EvidenceIndex) -> tuple[TextView, ..
             rating_id="",
             label=labels[name],
             score=None,
-            not_assessed=False,
             reason="",
             tokens=index.tokens(seat, key, name),
             anchor="",

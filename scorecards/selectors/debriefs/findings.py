@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -63,17 +62,6 @@ def findings_of_document(document: Debrief, index: EvidenceIndex, person: Person
         found = [_finding(group, entry, _rows(entry, by_key), index) for entry in group.entries]
         views += sorted((view for view in found if view), key=lambda view: view.disposition == "dismissed")
     return tuple(views)
-
-
-def finding_for_page(
-    document: Debrief, index: EvidenceIndex, person: Person, finding: UUID
-) -> FindingView | None:
-    """Return the finding of a document that stands for this one, None if the document doesn't hold it."""
-    for entry in _entries(document):
-        if any(source.finding == str(finding) for source in entry.sources):
-            views = findings_of_document(document, index, person)
-            return next((view for view in views if view.finding_id == _first(entry)), None)
-    return None
 
 
 def structure_of(document: Debrief) -> list[str]:
