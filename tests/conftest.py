@@ -45,3 +45,14 @@ class SignIn:
     def __call__(self, person: Person) -> Client:
         self.client.force_login(person)
         return self.client
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line whether the browser journeys ran: a suite without them is not the whole suite."""
+    ran = any(
+        "tests/journeys" in report.nodeid and report.when == "call"
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
+    )
+    words = "Browser journeys ran." if ran else "BROWSER JOURNEYS DID NOT RUN: no Chromium, or not asked for."
+    terminalreporter.write_sep("=", words)

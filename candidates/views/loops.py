@@ -14,6 +14,7 @@ from candidates.selectors.templates import TemplateToOpen, template_to_open, tem
 from candidates.services.loops import LoopUnderWayError, open_loop
 from hiring.actors import NotAllowedError
 from hiring.models import LoopTemplate, Person
+from hiring.views.requests import posted
 
 
 @require_GET
@@ -29,7 +30,7 @@ def open_from_template(request: HttpRequest, template_id: UUID) -> HttpResponse:
     person = _opener(request)
     template = _template(person, template_id)
     people = list(Person.objects.active().order_by("name", "email").values_list("pk", "name"))
-    form = OpenLoopForm(request.POST or None, stages=template.stages, people=people)
+    form = OpenLoopForm(posted(request), stages=template.stages, people=people)
     if not form.is_valid():
         return _form_page(request, template, form)
     try:

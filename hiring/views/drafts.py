@@ -27,6 +27,7 @@ from hiring.services.rubrics import (
 )
 from hiring.views.access import Part as PartKind
 from hiring.views.access import configurable_role, draft_of, draft_part, person_of
+from hiring.views.requests import posted
 from hiring.views.roles import back_to, page_of
 
 edit_methods = require_http_methods(["GET", "POST"])
@@ -35,7 +36,7 @@ edit_methods = require_http_methods(["GET", "POST"])
 @edit_methods
 def edit_dimension(request: HttpRequest, key: str, part_id: UUID) -> HttpResponse:
     dimension = draft_part(configurable_role(request, key), Dimension, part_id)
-    form = DimensionForm(request.POST or None, initial=DimensionForm.initial_of(dimension))
+    form = DimensionForm(posted(request), initial=DimensionForm.initial_of(dimension))
     if not form.is_valid():
         return _form_page(request, form, dimension.rubric, dimension.name, "dimensions", dimension)
     update_dimension(
@@ -47,7 +48,7 @@ def edit_dimension(request: HttpRequest, key: str, part_id: UUID) -> HttpRespons
 @edit_methods
 def new_dimension(request: HttpRequest, key: str) -> HttpResponse:
     rubric = draft_of(configurable_role(request, key))
-    form = DimensionForm(request.POST or None)
+    form = DimensionForm(posted(request))
     if not form.is_valid():
         return _form_page(request, form, rubric, _("New dimension"), "dimensions")
     dimension = add_dimension(
@@ -59,7 +60,7 @@ def new_dimension(request: HttpRequest, key: str) -> HttpResponse:
 @edit_methods
 def edit_signal(request: HttpRequest, key: str, part_id: UUID) -> HttpResponse:
     signal = draft_part(configurable_role(request, key), Signal, part_id)
-    form = SignalForm(request.POST or None, initial=SignalForm.initial_of(signal))
+    form = SignalForm(posted(request), initial=SignalForm.initial_of(signal))
     if not form.is_valid():
         return _form_page(request, form, signal.rubric, signal.get_kind_display(), "signals", signal)
     update_signal(actor=person_of(request), signal=signal, **form.cleaned_data)
@@ -69,7 +70,7 @@ def edit_signal(request: HttpRequest, key: str, part_id: UUID) -> HttpResponse:
 @edit_methods
 def new_signal(request: HttpRequest, key: str) -> HttpResponse:
     rubric = draft_of(configurable_role(request, key))
-    form = SignalForm(request.POST or None, initial={"kind": request.GET.get("kind", "")})
+    form = SignalForm(posted(request), initial={"kind": request.GET.get("kind", "")})
     if not form.is_valid():
         return _form_page(request, form, rubric, _("New signal"), "signals")
     signal = add_signal(actor=person_of(request), rubric=rubric, **form.cleaned_data)
@@ -80,7 +81,7 @@ def new_signal(request: HttpRequest, key: str) -> HttpResponse:
 def edit_exercise(request: HttpRequest, key: str, part_id: UUID) -> HttpResponse:
     exercise = draft_part(configurable_role(request, key), Exercise, part_id)
     form = ExerciseForm(
-        request.POST or None,
+        posted(request),
         dimensions=list(exercise.rubric.dimensions.all()),
         initial=ExerciseForm.initial_of(exercise),
     )
@@ -93,7 +94,7 @@ def edit_exercise(request: HttpRequest, key: str, part_id: UUID) -> HttpResponse
 @edit_methods
 def new_exercise(request: HttpRequest, key: str) -> HttpResponse:
     rubric = draft_of(configurable_role(request, key))
-    form = ExerciseForm(request.POST or None, dimensions=list(rubric.dimensions.all()))
+    form = ExerciseForm(posted(request), dimensions=list(rubric.dimensions.all()))
     if not form.is_valid():
         return _form_page(request, form, rubric, _("New exercise"), "exercises")
     exercise = add_exercise(
@@ -106,7 +107,7 @@ def new_exercise(request: HttpRequest, key: str) -> HttpResponse:
 def edit_areas(request: HttpRequest, key: str) -> HttpResponse:
     rubric = draft_of(configurable_role(request, key))
     texts = list(rubric.areas.values_list("text", flat=True))
-    form = AreasForm(request.POST or None, initial={"texts": texts})
+    form = AreasForm(posted(request), initial={"texts": texts})
     if not form.is_valid():
         return _form_page(request, form, rubric, _("Areas to assess"), "areas")
     update_areas(actor=person_of(request), rubric=rubric, texts=form.cleaned_data["texts"])
