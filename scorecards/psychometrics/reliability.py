@@ -49,7 +49,7 @@ class Reliability:
     single_consistency: float
     panel: float
     panel_size: float
-    needed: int
+    needed: int | NotEnough
     target: float
 
 
@@ -115,16 +115,13 @@ def role_reliability(
 
 def _reliability(found: Components, staffed: Staffing, target: float) -> Reliability | NotEnough:
     panel = panel_reliability(found, staffed.size, staffed.q)
-    needed = interviewers_needed(found, staffed.nesting, target)
     if isinstance(panel, NotEnough):
         return panel
-    if isinstance(needed, NotEnough):
-        return needed
     return Reliability(
         single_absolute=found.candidate / found.total,
         single_consistency=found.candidate / (found.candidate + found.residual),
         panel=panel,
         panel_size=staffed.size,
-        needed=needed,
+        needed=interviewers_needed(found, staffed.nesting, target),
         target=target,
     )

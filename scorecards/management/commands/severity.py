@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from scorecards.management.answers import reason_of, words_of
 from scorecards.management.rating_files import RatingTable, read_ratings, report_bad_lines
 from scorecards.psychometrics.contrasts import SHOWN_FROM_RELIABILITY
 from scorecards.psychometrics.crossing import UNLINKED
@@ -98,11 +99,6 @@ def model_of(fit: Severity | NotEnough) -> dict[str, Any]:
     }
 
 
-def reason_of(refusal: NotEnough) -> dict[str, Any]:
-    """Return why there is no number."""
-    return {"reason": refusal.reason, "have": refusal.have, "need": refusal.need}
-
-
 def lines_of(answer: dict[str, Any]) -> Iterator[str]:
     """Yield the answer for a person to read."""
     width = max(len("rater"), *(len(rater["rater"]) for rater in answer["raters"]))
@@ -123,7 +119,7 @@ def _numbers(rater: dict[str, Any]) -> str:
 def _remarks(answer: dict[str, Any]) -> Iterator[str]:
     model = answer["model"]
     if model["severity_variance"] is None:
-        yield f"Nothing is estimated: {model['not_enough']['reason']}."
+        yield f"Nothing is estimated: {words_of(model['not_enough'])}."
         return
     yield f"{answer['ratings']} ratings in {answer['scorecards']} scorecards."
     yield f"{model['candidates']} candidates were met by two interviewers or more and carry the comparison."

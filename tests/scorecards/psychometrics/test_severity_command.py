@@ -118,7 +118,8 @@ def test_ratings_without_a_shared_candidate_give_no_number(write: Writer) -> Non
     assert refusal == ""
     assert [rater["severity"] for rater in answer["raters"]] == [None, None]
     assert answer["model"]["not_enough"]["reason"] == "no two interviewers met the same candidate"
-    assert "Nothing is estimated: no two interviewers met the same candidate." in run(write("a,x,d,3"))[0]
+    remark = "Nothing is estimated: no two interviewers met the same candidate (0 of 1)."
+    assert remark in run(write("a,x,d,3"))[0].splitlines()
 
 
 def test_readable_table(write: Writer) -> None:
