@@ -1,35 +1,32 @@
-"""Once each, whatever dies: two sweeps at once, a mail server that is away, workers killed halfway."""
+"""Once each, whatever dies: a mail server that is away, workers killed halfway."""
 
 import datetime
 import smtplib
-import subprocess
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
 from pytest_django import Settings
 
 from candidates.models import Seat
-from hiring.actors import SYSTEM
-from hiring.models import Event, Person
+from candidates.planning.reminders import FORGOTTEN_AFTER
+from hiring.models import Person, ReminderPolicy
 from hiring.selectors.reminder_policies import USUAL_SCHEDULE
 from scorecards.models import Reminder
 from scorecards.selectors.reminders import steps_due
-from scorecards.services.reminder_claims import FIRST_CLAIM, MOST_ATTEMPTS, claim_step, mark_sent
-from scorecards.services.reminders import send_due_reminders
+from scorecards.services import reminders
+from scorecards.services.panels import replace_interviewer
+from scorecards.services.reminder_claims import (
+    FIRST_CLAIM,
+    MOST_ATTEMPTS,
+    claim_step,
+    claim_waiting,
+    mark_sent,
+)
 from tests import factories
-from tests.threads import at_once
-
-HOUR = datetime.timedelta(hours=1)
-# A Tuesday morning, so that hours of trying again are hours of the day.
-START = datetime.datetime(2026, 11, 24, 6, tzinfo=datetime.UTC)
-DUE = START + 3 * HOUR
-ROOT = Path(__file__).resolve().parents[3]
+from tests.scorecards.reminders.due_seats import DUE, HOUR, START, kinds, make_seats, sweep
 
 
 class KilledError(BaseException):
@@ -61,28 +58,13 @@ class RefusingBackend(EmailBackend):
         raise smtplib.SMTPRecipientsRefused({"secret@example.com": (550, b"unknown")})
 
 
-def make_seats(panel: int) -> list[Seat]:
-    """Seats of one loop, in interviews that begin at START."""
-    loop = factories.make_loop(panel=panel)
-    loop.interviews.update(starts_at=START)
-    return list(Seat.objects.filter(interview__loop=loop).order_by("interview__position"))
-
-
 @pytest.fixture
 def seat(db: None) -> Seat:
     return make_seats(1)[0]
 
 
-def sweep(now: datetime.datetime) -> int:
-    return send_due_reminders(actor=SYSTEM, now=now)
-
-
 def use(settings: Settings, backend: type[EmailBackend]) -> None:
     settings.EMAIL_BACKEND = f"{__name__}.{backend.__name__}"
-
-
-def kinds() -> list[str]:
-    return list(Event.objects.values_list("kind", flat=True))
 
 
 def message_ids() -> set[str]:
@@ -183,6 +165,45 @@ def test_scorecard_that_came_in_meanwhile_is_not_asked_for_again(seat: Seat, set
     assert (Reminder.objects.get().state, mail.outbox) == ("withdrawn", [])
 
 
+def test_reminder_of_somebody_who_gave_up_the_seat_is_not_tried_again(
+    seat: Seat, settings: Settings, recruiter: Person
+) -> None:
+    backend = settings.EMAIL_BACKEND
+    use(settings, AwayBackend)
+    sweep(DUE)
+    successor = factories.PersonFactory()
+    replace_interviewer(actor=recruiter, seat_id=seat.pk, person_id=successor.pk)
+    settings.EMAIL_BACKEND = backend
+    sweep(DUE + FIRST_CLAIM)
+    assert [letter.to for letter in mail.outbox] == [[successor.email]]
+    assert Reminder.objects.get(person=seat.person).state == "withdrawn"
+
+
+def test_reminder_that_waited_a_week_is_not_tried_again(seat: Seat) -> None:
+    (due,) = steps_due(DUE, USUAL_SCHEDULE)
+    assert claim_step(due, DUE) is not None
+    reminder_id = Reminder.objects.get().pk
+    assert claim_waiting(reminder_id, DUE + FORGOTTEN_AFTER) is None
+    assert Reminder.objects.get().state == "withdrawn"
+
+
+def test_policy_switched_off_holds_up_what_waits(seat: Seat, settings: Settings) -> None:
+    backend = settings.EMAIL_BACKEND
+    use(settings, AwayBackend)
+    sweep(DUE)
+    settings.EMAIL_BACKEND = backend
+    ReminderPolicy.objects.create(version=1, is_on=False)
+    assert sweep(DUE + FIRST_CLAIM) == 0
+    ReminderPolicy.objects.update(is_on=True)
+    assert sweep(DUE + FIRST_CLAIM) == 1
+
+
+def test_long_sweep_leaves_the_rest_to_the_next_one(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    make_seats(3)
+    monkeypatch.setattr(reminders, "SWEEP_SECONDS", 0)
+    assert [sweep(DUE) for _ in range(4)] == [1, 1, 1, 0]
+
+
 def test_trying_again_waits_for_the_morning(seat: Seat, settings: Settings) -> None:
     backend = settings.EMAIL_BACKEND
     use(settings, AwayBackend)
@@ -210,47 +231,3 @@ def test_mail_that_went_out_counts_as_sent_whatever_happened_since(seat: Seat) -
     mark_sent(reminder, DUE + HOUR, [seat.person_id])
     reminder.refresh_from_db()
     assert (reminder.state, reminder.sent_at, kinds()) == ("sent", DUE, ["reminder_sent"])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_sweeps_at_once_send_once() -> None:
-    seats = make_seats(5)
-    at_once(*[lambda: sweep(DUE)] * 3)
-    assert sorted(letter.to[0] for letter in mail.outbox) == sorted(seat.person.email for seat in seats)
-    assert kinds() == ["reminder_sent"] * 5
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_sweeps_at_once_make_up_for_a_dead_one_once(settings: Settings) -> None:
-    make_seats(1)
-    (due,) = steps_due(DUE, USUAL_SCHEDULE)
-    assert claim_step(due, DUE) is not None
-    counts = at_once(*[lambda: sweep(DUE + FIRST_CLAIM)] * 3)
-    assert sorted(counts, key=str) == [0, 0, 1]
-    assert len(mail.outbox) == 1
-
-
-SWEEP_THAT_IS_KILLED = """
-import datetime, os, signal, sys
-import django
-django.setup()
-from django.core.mail import EmailMultiAlternatives
-from django.db import connection
-from hiring.actors import SYSTEM
-from scorecards.services.reminders import send_due_reminders
-connection.settings_dict["NAME"] = sys.argv[1]
-EmailMultiAlternatives.send = lambda self, **options: os.kill(os.getpid(), signal.SIGKILL)
-send_due_reminders(actor=SYSTEM, now=datetime.datetime.fromisoformat(sys.argv[2]))
-"""
-
-
-@pytest.mark.fault
-@pytest.mark.django_db(transaction=True)
-def test_real_worker_killed_between_claim_and_mail_is_made_up_for() -> None:
-    make_seats(1)
-    command = [sys.executable, "-c", SWEEP_THAT_IS_KILLED, connection.settings_dict["NAME"], DUE.isoformat()]
-    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
-    assert finished.returncode == -9, finished.stderr
-    assert [reminder.state for reminder in Reminder.objects.all()] == ["claimed"]
-    assert [sweep(DUE), sweep(DUE + FIRST_CLAIM), sweep(DUE + 2 * FIRST_CLAIM)] == [0, 1, 0]
-    assert (len(mail.outbox), kinds()) == (1, ["reminder_sent"])

@@ -227,6 +227,18 @@ def test_idle_sweep_takes_four_queries(
         sweep(FRIDAY_15 - HOUR)
 
 
+def test_sweep_after_everybody_was_reminded_takes_four_queries(
+    recruiter: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    factories.make_loop(panel=3)
+    policy = ReminderPolicy.objects.create(version=1)
+    policy.steps.create(number=1, hours=2, audience="author")
+    policy.steps.create(number=2, hours=24, audience="author")
+    assert sweep(FRIDAY_15) == 3
+    with django_assert_num_queries(4):
+        sweep(FRIDAY_15 + HOUR)
+
+
 def test_reminders_of_a_loop_are_for_those_who_run_it(loop: Loop, seat: Seat, recruiter: Person) -> None:
     sweep(FRIDAY_15)
     rows = reminders_of_loop(recruiter, loop.pk)
