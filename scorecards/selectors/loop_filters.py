@@ -92,11 +92,12 @@ def _place(loops: QuerySet[Loop], key: str, cursor: UUID) -> tuple[Any, UUID] | 
 
 
 def _beyond(key: str, place: tuple[Any, UUID], *, smaller: bool) -> Q:
-    # The first condition follows from the second; it is what an index can begin from.
     sign, (value, identifier) = ("lt" if smaller else "gt"), place
-    return Q(**{f"{key}__{sign}e": value}) & (
-        Q(**{f"{key}__{sign}": value}) | Q(**{f"pk__{sign}": identifier})
-    )
+    beyond = Q(**{f"{key}__{sign}": value}) | Q(**{key: value, f"pk__{sign}": identifier})
+    if key != "opened_at":
+        return beyond
+    # This follows from the other; it is what the index can begin from.
+    return Q(**{f"{key}__{sign}e": value}) & beyond
 
 
 def _with_sort_key(loops: QuerySet[Loop], key: str) -> QuerySet[Loop]:
