@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from hiring.actors import ConflictError, NotAllowedError
@@ -62,5 +63,16 @@ class AnswerRefusals:
         if isinstance(exception, NotAllowedError):
             return render(request, "403.html", {"reason": str(exception)}, status=403)
         if isinstance(exception, ConflictError):
-            return render(request, "409.html", {"reason": str(exception)}, status=409)
+            context = {"reason": str(exception), "back": _page_before(request)}
+            return render(request, "409.html", context, status=409)
         return None
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the page that a refused change was sent from: the change's own address is none to look at."""
+    if request.method == "GET":
+        return request.path
+    before = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
+        return before
+    return "/"

@@ -1,6 +1,6 @@
 """Who may ask what, and what they are answered: the declarative half of test_access_matrix.
 
-A cell is a status, or `sign in` for a redirect to the sign-in page. The loop of the world isn't revealed.
+A cell is a status, or `sign-in` for a redirect to the sign-in page. The loop of the world isn't revealed.
 """
 
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class World:
             return Signal.objects.get(rubric=self.draft).pk
         if name.endswith("exercise"):
             return Exercise.objects.get(rubric=self.draft).pk
-        return self.draft.dimensions.first().pk  # type: ignore[union-attr]
+        return self.draft.dimensions.get().pk
 
 
 def _read(table: str) -> dict[tuple[str, str], dict[str, str]]:
@@ -67,6 +67,84 @@ def _read(table: str) -> dict[tuple[str, str], dict[str, str]]:
     return rows
 
 
+# name, method, then one cell per persona in the order of PERSONAS
 TABLE = """
+start                                get  sign-in 302     302     302     302     302     302     302     sign-in
+start                                post sign-in 302     302     302     302     302     302     302     sign-in
+account_login                        get  200     302     302     302     302     302     302     302     200
+account_login                        post 200     302     302     302     302     302     302     302     200
+account_logout                       get  sign-in 200     200     200     200     200     200     200     sign-in
+account_logout                       post sign-in sign-in sign-in sign-in sign-in sign-in sign-in sign-in sign-in
+account_inactive                     get  200     200     200     200     200     200     200     200     200
+account_signup                       get  200     302     302     302     302     302     302     302     200
+account_signup                       post 200     302     302     302     302     302     302     302     200
+account_reauthenticate               get  sign-in 200     200     200     200     200     200     200     sign-in
+account_reauthenticate               post sign-in 200     200     200     200     200     200     200     sign-in
+account_email                        get  sign-in 200     200     200     200     200     200     200     sign-in
+account_email                        post sign-in 302     302     302     302     302     302     302     sign-in
+account_email_verification_sent      get  200     200     200     200     200     200     200     200     200
+account_change_password              get  sign-in 200     200     200     200     200     200     200     sign-in
+account_change_password              post sign-in 200     200     200     200     200     200     200     sign-in
+account_set_password                 get  sign-in 302     302     302     302     302     302     302     sign-in
+account_set_password                 post sign-in 302     302     302     302     302     302     302     sign-in
+account_reset_password               get  200     200     200     200     200     200     200     200     200
+account_reset_password               post 200     200     200     200     200     200     200     200     200
+account_confirm_login_code           get  sign-in 302     302     302     302     302     302     302     sign-in
+account_confirm_login_code           post sign-in 302     302     302     302     302     302     302     sign-in
+account_confirm_email                get  200     200     200     200     200     200     200     200     200
+account_confirm_email                post 404     404     404     404     404     404     404     404     404
+account_reset_password_from_key_done get  200     200     200     200     200     200     200     200     200
+account_reset_password_from_key      get  200     200     200     200     200     200     200     200     200
+account_reset_password_from_key      post 200     200     200     200     200     200     200     200     200
+account_reset_password_done          get  200     200     200     200     200     200     200     200     200
+roles                                get  sign-in 404     404     404     200     200     200     200     sign-in
+role                                 get  sign-in 404     404     404     200     200     404     200     sign-in
+start_role_draft                     post sign-in 404     404     404     403     403     404     409     sign-in
+publish_role_draft                   get  sign-in 404     404     404     403     403     404     200     sign-in
+publish_role_draft                   post sign-in 404     404     404     403     403     404     302     sign-in
+edit_areas                           get  sign-in 404     404     404     403     403     404     200     sign-in
+edit_areas                           post sign-in 404     404     404     403     403     404     302     sign-in
+new_dimension                        get  sign-in 404     404     404     403     403     404     200     sign-in
+new_dimension                        post sign-in 404     404     404     403     403     404     422     sign-in
+new_signal                           get  sign-in 404     404     404     403     403     404     200     sign-in
+new_signal                           post sign-in 404     404     404     403     403     404     422     sign-in
+new_exercise                         get  sign-in 404     404     404     403     403     404     200     sign-in
+new_exercise                         post sign-in 404     404     404     403     403     404     422     sign-in
+edit_dimension                       get  sign-in 404     404     404     403     403     404     200     sign-in
+edit_dimension                       post sign-in 404     404     404     403     403     404     422     sign-in
+edit_signal                          get  sign-in 404     404     404     403     403     404     200     sign-in
+edit_signal                          post sign-in 404     404     404     403     403     404     422     sign-in
+edit_exercise                        get  sign-in 404     404     404     403     403     404     200     sign-in
+edit_exercise                        post sign-in 404     404     404     403     403     404     422     sign-in
+remove_dimension                     post sign-in 404     404     404     403     403     404     302     sign-in
+move_dimension                       post sign-in 404     404     404     403     403     404     302     sign-in
+remove_signal                        post sign-in 404     404     404     403     403     404     302     sign-in
+move_signal                          post sign-in 404     404     404     403     403     404     302     sign-in
+remove_exercise                      post sign-in 404     404     404     403     403     404     302     sign-in
+move_exercise                        post sign-in 404     404     404     403     403     404     302     sign-in
+new_loop_template                    get  sign-in 404     404     404     403     403     404     200     sign-in
+new_loop_template                    post sign-in 404     404     404     403     403     404     422     sign-in
+edit_loop_template                   get  sign-in 404     404     404     403     403     404     409     sign-in
+edit_loop_template                   post sign-in 404     404     404     403     403     404     409     sign-in
+publish_loop_template                get  sign-in 404     404     404     403     403     404     409     sign-in
+publish_loop_template                post sign-in 404     404     404     403     403     404     409     sign-in
+remove_loop_template                 post sign-in 404     404     404     403     403     404     409     sign-in
+reminder_policy                      get  sign-in 403     403     403     403     403     403     200     sign-in
+reminder_policy                      post sign-in 403     403     403     403     403     403     422     sign-in
+open_loop                            get  sign-in 403     403     403     200     200     200     200     sign-in
+open_loop_from_template              get  sign-in 403     403     403     200     200     404     200     sign-in
+open_loop_from_template              post sign-in 403     403     403     422     422     404     422     sign-in
+my_interviews                        get  sign-in 200     200     200     200     200     200     200     sign-in
+interview                            get  sign-in 404     200     404     404     404     404     404     sign-in
+save_scorecard                       post sign-in 404     302     404     404     404     404     404     sign-in
+submit_scorecard                     post sign-in 404     422     404     404     404     404     404     sign-in
+loops                                get  sign-in 404     404     404     200     200     200     200     sign-in
+loops_export                         get  sign-in 404     404     404     200     200     200     200     sign-in
+debrief                              get  sign-in 200     200     404     200     200     404     200     sign-in
+debrief_live                         get  sign-in 200     200     404     200     200     404     200     sign-in
+reveal                               post sign-in 403     403     404     422     422     404     422     sign-in
+decide                               post sign-in 403     403     404     422     422     404     422     sign-in
+retry_debrief                        post sign-in 403     403     404     302     302     404     302     sign-in
+dispose_finding                      post sign-in 404     404     404     404     404     404     404     sign-in
 """
 ROWS = _read(TABLE)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from hiring.actors import ConflictError
+from hiring.actors import ConflictError, NotAllowedError
 from hiring.forms.fields import focus_first_error
 from hiring.policies import may_retry_deliveries
 from hiring.services.deliveries import retry_delivery
@@ -53,7 +53,7 @@ def debrief_live(request: SignedInRequest, loop_id: UUID) -> HttpResponse:
 @require_POST
 def reveal(request: SignedInRequest, loop_id: UUID) -> HttpResponse:
     """Open the loop to its panel."""
-    header = header_or_404(request, loop_id)
+    header = run_by_viewer(request, loop_id)
     form = RevealForm(request.POST, needs_reason=bool(header.missing))
     if not form.is_valid():
         return show_debrief(request, header, status=422, reveal_form=form)
@@ -69,7 +69,7 @@ def reveal(request: SignedInRequest, loop_id: UUID) -> HttpResponse:
 @require_POST
 def decide(request: SignedInRequest, loop_id: UUID) -> HttpResponse:
     """Record the decision; whatever stands in its way, what was typed stays in the form."""
-    header = header_or_404(request, loop_id)
+    header = run_by_viewer(request, loop_id)
     page = debrief_of_loop(request.user, header)
     form = DecisionForm(request.POST, dimensions=page.dimensions if page else ())
     if not form.is_valid():
@@ -88,7 +88,7 @@ def decide(request: SignedInRequest, loop_id: UUID) -> HttpResponse:
 @require_POST
 def retry_debrief(request: SignedInRequest, loop_id: UUID) -> HttpResponse:
     """Have the compilation that was given up tried again."""
-    header = header_or_404(request, loop_id)
+    header = run_by_viewer(request, loop_id)
     if header.compilation.delivery_id is not None:
         retry_delivery(actor=request.user, delivery_id=header.compilation.delivery_id)
     return HttpResponseRedirect(reverse("debrief", args=[loop_id]))
@@ -110,6 +110,17 @@ def header_or_404(request: SignedInRequest, loop_id: UUID) -> LoopHeader:
     header = header_of_loop(request.user, loop_id)
     if header is None:
         raise Http404
+    return header
+
+
+def run_by_viewer(request: SignedInRequest, loop_id: UUID) -> LoopHeader:
+    """Return the head of a loop that the viewer runs; NotAllowedError for its other readers.
+
+    The services ask again; asked here too, an incomplete form tells nobody else what it would need.
+    """
+    header = header_or_404(request, loop_id)
+    if not header.is_run:
+        raise NotAllowedError(_("Only those who run the loop may do this."))
     return header
 
 
