@@ -12,6 +12,11 @@ def may_write_scorecard(actor: Actor, seat: Seat) -> bool:
     return not isinstance(actor, System) and seat.person_id == actor.pk
 
 
+def may_amend_scorecard(actor: Actor, seat: Seat) -> bool:
+    """Only the author amends what is committed: a rating is never changed on behalf of another."""
+    return may_write_scorecard(actor, seat)
+
+
 def may_read_evidence(person: Person, loop: Loop) -> bool:
     """Whether the loop's committed scorecards and all made of them are open to this person. One query."""
     return loops_open_to(person).filter(pk=loop.pk).exists()

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
         Decision,
         Rating,
         Reminder,
+        RevisionRating,
         Scorecard,
+        ScorecardRevision,
         SignalFinding,
     )
 
@@ -50,6 +52,22 @@ class RatingQuerySet(models.QuerySet["Rating"]):
         return self.filter(models.Q(scorecard__seat__person=person) | others)
 
 
+class ScorecardRevisionQuerySet(models.QuerySet["ScorecardRevision"]):
+    def visible_to(self, person: Person) -> Self:
+        """A revision follows its scorecard."""
+        others = models.Q(scorecard__committed_at__isnull=False, interview__loop__in=loops_open_to(person))
+        return self.filter(models.Q(scorecard__seat__person=person) | others)
+
+
+class RevisionRatingQuerySet(models.QuerySet["RevisionRating"]):
+    def visible_to(self, person: Person) -> Self:
+        """A revision's rating follows its scorecard."""
+        others = models.Q(
+            revision__scorecard__committed_at__isnull=False, interview__loop__in=loops_open_to(person)
+        )
+        return self.filter(models.Q(revision__scorecard__seat__person=person) | others)
+
+
 class SignalFindingQuerySet(models.QuerySet["SignalFinding"]):
     def visible_to(self, person: Person) -> Self:
         """One's own ticks at any time; everything else when the loop is open to one."""
@@ -59,6 +77,10 @@ class SignalFindingQuerySet(models.QuerySet["SignalFinding"]):
             scorecard__interview__loop__in=loops_open_to(person),
         )
         return self.filter(own | others)
+
+    def present(self) -> Self:
+        """Findings in what the scorecard says now, not in words that a revision has replaced."""
+        return self.filter(superseded_in__isnull=True)
 
 
 class DebriefQuerySet(models.QuerySet["Debrief"]):

@@ -15,6 +15,7 @@ from scorecards.services.findings import detect_signals_in_scorecard
 # Everything after which the evidence of a loop may be another.
 EVIDENCE_CHANGES = (
     "scorecard_committed",
+    "scorecard_amended",
     "signals_detected",
     "finding_disposed",
     "loop_imported",
@@ -29,7 +30,7 @@ def compile_debrief(event: Event) -> None:
 
 
 def detect_in_scorecard(event: Event) -> None:
-    """Detect signals in the scorecard that was committed."""
+    """Detect signals in the scorecard that was committed or amended."""
     detect_signals_in_scorecard(actor=SYSTEM, scorecard_id=UUID(event.payload["scorecard_id"]))
 
 
@@ -45,4 +46,5 @@ def register() -> None:
     for kind in EVIDENCE_CHANGES:
         subscribe(kind, "compile_debrief", compile_debrief)
     subscribe("scorecard_committed", "detect_in_scorecard", detect_in_scorecard)
+    subscribe("scorecard_amended", "detect_in_scorecard", detect_in_scorecard)
     subscribe("loop_imported", "detect_in_loop", detect_in_loop)

@@ -18,6 +18,9 @@ class SignalFinding(models.Model):
 
     `start` and `end` are offsets in characters into the named field's stored text; `quote` is exactly
     that span. Words heard that the interviewer typed only beside the tick have no span.
+
+    `revision` is the scorecard's revision that brought the text in which the words stand; `superseded_in` is
+    the one that replaced it, empty while the finding is about what the scorecard says now.
     """
 
     class Source(models.TextChoices):
@@ -32,6 +35,8 @@ class SignalFinding(models.Model):
     id = models.UUIDField(primary_key=True, default=time_ordered_uuid, editable=False)
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="findings")
     signal = models.ForeignKey(Signal, on_delete=models.PROTECT, related_name="findings")
+    revision = models.PositiveSmallIntegerField(default=1, db_default=1)
+    superseded_in = models.PositiveSmallIntegerField(null=True, blank=True)
     source = models.CharField(max_length=12, choices=Source)
     field = models.CharField(max_length=120, blank=True)
     start = models.PositiveIntegerField(null=True, blank=True)
@@ -68,14 +73,19 @@ class SignalFinding(models.Model):
                 condition=models.Q(disposition="open", disposed_by__isnull=True)
                 | models.Q(disposition__in=["confirmed", "dismissed"], disposed_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="finding_superseded_by_a_later_revision",
+                condition=models.Q(revision__gte=1)
+                & (models.Q(superseded_in__isnull=True) | models.Q(superseded_in__gt=models.F("revision"))),
+            ),
             models.UniqueConstraint(
                 fields=["scorecard", "signal"],
-                condition=models.Q(source="interviewer"),
+                condition=models.Q(source="interviewer", superseded_in__isnull=True),
                 name="finding_one_tick_per_signal",
             ),
             models.UniqueConstraint(
                 fields=["scorecard", "signal", "field", "start", "engine"],
-                condition=models.Q(source="detector"),
+                condition=models.Q(source="detector", superseded_in__isnull=True),
                 name="finding_once_per_place",
             ),
         ]

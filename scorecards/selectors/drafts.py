@@ -73,9 +73,12 @@ def canonical(draft: ScorecardDraft) -> ScorecardDraft:
 
 
 def draft_of(scorecard: Scorecard) -> ScorecardDraft:
-    """Return what is stored of the author's own writing, never what a detector found. Two queries."""
+    """Return what is stored of the author's own writing, never what a detector found. Two queries.
+
+    Of a committed scorecard that is what was committed first; selectors.revisions knows what it says now.
+    """
     ratings = scorecard.ratings.select_related("dimension")
-    ticked = scorecard.findings.filter(source=SignalFinding.Source.INTERVIEWER).select_related("signal")
+    ticked = scorecard.findings.filter(source=SignalFinding.Source.INTERVIEWER, revision=1)
     return canonical(
         ScorecardDraft(
             ratings=tuple(
@@ -88,7 +91,9 @@ def draft_of(scorecard: Scorecard) -> ScorecardDraft:
                 )
                 for rating in ratings
             ),
-            signals=tuple(SignalDraft(finding.signal.key, finding.quote) for finding in ticked),
+            signals=tuple(
+                SignalDraft(finding.signal.key, finding.quote) for finding in ticked.select_related("signal")
+            ),
             recommendation=scorecard.recommendation,
             running_notes=scorecard.running_notes,
             overall_notes=scorecard.overall_notes,

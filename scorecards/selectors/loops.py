@@ -199,11 +199,15 @@ def _seat_count(seats: list[_Slot], now: datetime.datetime) -> SeatCount:
 
 def _red_flags(keys: Iterable[UUID]) -> dict[UUID, int]:
     """Count the red flags that were raised and not dismissed; the same one heard by two counts once."""
-    raised = SignalFinding.objects.filter(
-        scorecard__interview__loop__in=list(keys),
-        scorecard__committed_at__isnull=False,
-        scorecard__seat__in=Seat.objects.counting(),
-        signal__kind=Signal.Kind.RED_FLAG,
-    ).exclude(disposition=SignalFinding.Disposition.DISMISSED)
+    raised = (
+        SignalFinding.objects.present()
+        .filter(
+            scorecard__interview__loop__in=list(keys),
+            scorecard__committed_at__isnull=False,
+            scorecard__seat__in=Seat.objects.counting(),
+            signal__kind=Signal.Kind.RED_FLAG,
+        )
+        .exclude(disposition=SignalFinding.Disposition.DISMISSED)
+    )
     counted = raised.values("scorecard__interview__loop").annotate(flags=Count("signal", distinct=True))
     return defaultdict(int, counted.order_by().values_list("scorecard__interview__loop", "flags"))

@@ -56,7 +56,9 @@ def _findings_to_change(
     if Decision.objects.filter(loop=loop).exists():
         raise ConflictError(_("The decision is recorded; what it rests on no longer changes."))
     rows = SignalFinding.objects.select_for_update().order_by("pk")
-    found = list(rows.filter(scorecard=finding.scorecard_id, signal=finding.signal_id))
+    found = list(rows.present().filter(scorecard=finding.scorecard_id, signal=finding.signal_id))
+    if finding.superseded_in is not None:
+        raise ConflictError(_("The author has replaced these words; what was said of them stays as it is."))
     present = next((row for row in found if row.pk == finding.pk), None)
     # Open becomes confirmed or dismissed, and either becomes open: anything else was asked of an old page.
     if present is None or (present.disposition == OPEN) is (disposition == OPEN):

@@ -10,22 +10,24 @@ from hiring.actors import Actor, ConflictError, NotAllowedError
 from hiring.models import Event, Signal
 from hiring.services.events import append_event
 from scorecards.models import Scorecard, SignalFinding
+from scorecards.selectors.revisions import NOTE_FIELDS, Revision, revisions_of, standing_of
 from scorecards.signals import ENGINE_VERSION, Finding, Note, SignalDefinition, detect
 
 ENGINE = "rules"
 
-Place = tuple[UUID, str, int]
+Place = tuple[UUID, str, int, int]
 
 
 @transaction.atomic
 def detect_signals_in_scorecard(*, actor: Actor, scorecard_id: UUID) -> int:
     """Let the detector read a committed scorecard and return how many findings it has there.
 
-    Findings that a person has disposed of are never touched, nor is their place flagged again by the same
-    engine; open ones are brought in line with what this version of the engine finds. A shadow's scorecard
-    is no evidence and is not read. Appends "signals_detected" the first time that this version reads the
-    scorecard, or when findings changed: a repeat does nothing. Raises NotAllowedError, ConflictError for a
-    draft, Scorecard.DoesNotExist.
+    Every revision is read, so that a signal doesn't go unseen because its words were soon replaced. Findings
+    that a person has disposed of, or that stand in replaced words, are never touched, nor is their place
+    flagged again by the same engine; open ones are brought in line with what this version finds. A shadow's
+    scorecard is no evidence and is not read. Appends "signals_detected" the first time that this version
+    reads the scorecard, or when findings changed: a repeat does nothing. Raises NotAllowedError,
+    ConflictError for a draft, Scorecard.DoesNotExist.
     """
     scorecard = _locked_scorecard(scorecard_id)
     if not may_run_loop(actor, scorecard.interview.loop):
@@ -35,11 +37,12 @@ def detect_signals_in_scorecard(*, actor: Actor, scorecard_id: UUID) -> int:
     if not scorecard.seat.counts:
         return 0
     signals = {signal.key: signal for signal in scorecard.interview.loop.rubric.signals.all()}
-    found = detect(_notes(scorecard), [_definition(signal) for signal in signals.values()], engine=ENGINE)
-    changed = _bring_in_line(scorecard, signals, found)
+    found = _findings_in(scorecard, signals)
+    changed = _bring_in_line(scorecard, found)
+    present = sum(finding.superseded_in is None for finding in found)
     if changed or not _was_read(scorecard):
-        _append_detected(actor, scorecard, len(found))
-    return len(found)
+        _append_detected(actor, scorecard, present)
+    return present
 
 
 def _locked_scorecard(scorecard_id: UUID) -> Scorecard:
@@ -49,11 +52,24 @@ def _locked_scorecard(scorecard_id: UUID) -> Scorecard:
     return scorecards.select_related(*related).get(pk=scorecard_id)
 
 
-def _notes(scorecard: Scorecard) -> list[Note]:
+def _findings_in(scorecard: Scorecard, signals: dict[str, Signal]) -> list[SignalFinding]:
+    """Return what the engine finds in each text that the scorecard has ever held, each text read once."""
+    definitions = [_definition(signal) for signal in signals.values()]
+    dimensions = scorecard.interview.dimensions.order_by("position", "key").values_list("key", flat=True)
+    fields = [*(f"evidence:{key}" for key in dimensions), *NOTE_FIELDS]
+    revisions = revisions_of([scorecard])[scorecard.pk]
+    rows = []
+    for revision in revisions:
+        for finding in detect(_notes(revision, fields), definitions, engine=ENGINE):
+            first, replaced_in = standing_of(revisions, revision, finding.field)
+            if first == revision.number:
+                rows.append(_row(scorecard, signals[finding.signal], finding, first, replaced_in))
+    return rows
+
+
+def _notes(revision: Revision, fields: Iterable[str]) -> list[Note]:
     """Return the stored texts as they are: a finding's offsets point into them."""
-    ratings = scorecard.ratings.select_related("dimension").order_by("dimension__position", "dimension__key")
-    notes = [Note(f"evidence:{rating.dimension.key}", rating.evidence) for rating in ratings]
-    notes += [Note("running_notes", scorecard.running_notes), Note("overall_notes", scorecard.overall_notes)]
+    notes = [Note(field, revision.text(field)) for field in fields]
     return [note for note in notes if note.text]
 
 
@@ -67,7 +83,7 @@ def _definition(signal: Signal) -> SignalDefinition:
     )
 
 
-def _bring_in_line(scorecard: Scorecard, signals: dict[str, Signal], found: Iterable[Finding]) -> bool:
+def _bring_in_line(scorecard: Scorecard, found: Iterable[SignalFinding]) -> bool:
     """Drop, replace and add findings of this engine where they differ; return whether any did.
 
     What is equal stays the same row, so that a debrief which cites it stays as it is.
@@ -78,16 +94,11 @@ def _bring_in_line(scorecard: Scorecard, signals: dict[str, Signal], found: Iter
     settled: set[Place] = set()
     still_open: dict[Place, SignalFinding] = {}
     for row in stored:
-        place = (row.signal_id, row.field, row.start or 0)
-        if row.disposition == SignalFinding.Disposition.OPEN:
-            still_open[place] = row
+        if row.disposition == SignalFinding.Disposition.OPEN and row.superseded_in is None:
+            still_open[_place(row)] = row
         else:
-            settled.add(place)
-    wanted = {
-        (row.signal_id, row.field, row.start or 0): row
-        for row in (_row(scorecard, signals[finding.signal], finding) for finding in found)
-    }
-    new = {place: row for place, row in wanted.items() if place not in settled}
+            settled.add(_place(row))
+    new = {_place(row): row for row in found if _place(row) not in settled}
     kept = {place for place, row in new.items() if place in still_open and _same(row, still_open[place])}
     outdated = [row.pk for place, row in still_open.items() if place not in kept]
     missing = [row for place, row in new.items() if place not in kept]
@@ -96,10 +107,18 @@ def _bring_in_line(scorecard: Scorecard, signals: dict[str, Signal], found: Iter
     return bool(outdated or missing)
 
 
-def _row(scorecard: Scorecard, signal: Signal, finding: Finding) -> SignalFinding:
+def _place(row: SignalFinding) -> Place:
+    return row.signal_id, row.field, row.revision, row.start or 0
+
+
+def _row(
+    scorecard: Scorecard, signal: Signal, finding: Finding, revision: int, superseded_in: int | None
+) -> SignalFinding:
     return SignalFinding(
         scorecard=scorecard,
         signal=signal,
+        revision=revision,
+        superseded_in=superseded_in,
         source=SignalFinding.Source.DETECTOR,
         field=finding.field,
         start=finding.start,

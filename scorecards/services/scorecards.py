@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from candidates.models import Seat
 from hiring.actors import Actor, ConflictError, NotAllowedError
-from hiring.models import Dimension, Signal
+from hiring.models import Dimension
 from hiring.services.events import append_event
 from scorecards.models import Rating, Scorecard, SignalFinding
 from scorecards.policies import may_write_scorecard
@@ -22,6 +22,7 @@ from scorecards.selectors.drafts import (
     gaps_in,
     settled,
 )
+from scorecards.services.ticks import Texts, place_of, signals_of, texts_of
 
 
 class DraftConflictError(ConflictError):
@@ -78,7 +79,7 @@ def submit_scorecard(*, actor: Actor, seat_id: UUID, draft_number: int, draft: S
         scorecard = _store(seat, scorecard, draft_number, draft)
         if gaps := gaps_in(draft, dimensions):
             raise IncompleteScorecardError(gaps)
-        _locate_quotes(scorecard, _texts(draft, dimensions))
+        _locate_quotes(scorecard, texts_of(draft, dimensions))
         return _commit(actor, seat, scorecard)
 
 
@@ -173,35 +174,16 @@ def _store_ticks(scorecard: Scorecard, stored: ScorecardDraft, draft: ScorecardD
     if ticked := after.keys() - before.keys():
         SignalFinding.objects.bulk_create(
             SignalFinding(scorecard=scorecard, signal=signal, source="interviewer", quote=after[signal.key])
-            for signal in _signals(scorecard, ticked)
+            for signal in signals_of(scorecard, ticked)
         )
 
 
-def _signals(scorecard: Scorecard, keys: set[str]) -> list[Signal]:
-    found = list(Signal.objects.filter(rubric=scorecard.interview.loop.rubric_id, key__in=keys))
-    if unknown := keys - {signal.key for signal in found}:
-        raise ValueError(f"The rubric has no signal {', '.join(sorted(unknown))}.")
-    return found
-
-
-def _texts(draft: ScorecardDraft, dimensions: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Return (field name, text) of everything in which words heard may have been noted, in page order."""
-    evidence = {rating.dimension: rating.evidence for rating in draft.ratings}
-    return [
-        *((f"evidence:{key}", evidence[key]) for key in dimensions if key in evidence),
-        ("running_notes", draft.running_notes),
-        ("overall_notes", draft.overall_notes),
-    ]
-
-
-def _locate_quotes(scorecard: Scorecard, texts: list[tuple[str, str]]) -> None:
+def _locate_quotes(scorecard: Scorecard, texts: Texts) -> None:
     """Give each tick the place where its words stand verbatim, so that the debrief can show them there."""
     located = []
     for finding in scorecard.findings.filter(source=SignalFinding.Source.INTERVIEWER):
-        holder = next(((name, text) for name, text in texts if finding.quote in text), None)
-        if holder:
-            finding.field, text = holder
-            finding.start = text.index(finding.quote)
+        if place := place_of(finding.quote, texts):
+            finding.field, finding.start = place
             finding.end = finding.start + len(finding.quote)
             located.append(finding)
     SignalFinding.objects.bulk_update(located, ["field", "start", "end"])
