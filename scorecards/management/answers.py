@@ -12,6 +12,6 @@ def reason_of(refusal: NotEnough) -> dict[str, Any]:
 
 def words_of(reason: dict[str, Any]) -> str:
     """Return why there is no number, for a person to read."""
-    if reason["have"] is None:
+    if reason["have"] is None or reason["need"] is None:
         return str(reason["reason"])
     return f"{reason['reason']} ({reason['have']:g} of {reason['need']:g})"

@@ -16,12 +16,12 @@ class NotEnough:
     """A number that is not given, because what is there does not carry it.
 
     `reason` is a plain sentence without a full stop; `have` and `need` measure what the sentence speaks of.
-    `have` is None where there is nothing to measure, or where saying it would disclose a small group.
+    `have` is None where saying it would disclose a small group, `need` where no count would be sure to do.
     """
 
     reason: str
     have: float | None
-    need: float
+    need: float | None
 
 
 @dataclass(frozen=True, slots=True)
