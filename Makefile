@@ -19,6 +19,9 @@ setup: .venv/.demo ## install what running needs, nothing else
 test: .venv/.dev ## run the whole suite; browser journeys need a Chromium on the machine
 	@$(RUN) -m pytest $(ARGUMENTS)
 
+bench: .venv/.dev ## measure what the project promises (ARGUMENTS=psychometrics picks one bench)
+	@OPENBLAS_NUM_THREADS=1 $(RUN) -m tests.bench $(ARGUMENTS)
+
 check: .venv/.dev ## lint, types, import directions, templates, deployment settings, migrations
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .

@@ -1,0 +1,22 @@
+"""`python -m tests.bench` measures what the project promises; the exit code is 1 when a promise is broken."""
+
+import sys
+
+from tests.bench import psychometrics
+
+BENCHES = {"psychometrics": psychometrics.benchmarks}
+
+
+def main(names: list[str]) -> int:
+    """Run the named benches, or all of them, and print each measurement as it comes."""
+    kept = True
+    for name in names or BENCHES:
+        for measurement in BENCHES[name]():
+            sys.stdout.write(f"{measurement}\n")
+            sys.stdout.flush()
+            kept &= measurement.is_kept
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
