@@ -10,12 +10,12 @@ from django.conf import settings
 from django.core.management import BaseCommand, call_command
 from django.db.models import Count, F, Q
 from django.utils import timezone
-from scorecards.services.reveals import reveal_loop
 
 from candidates.models import Loop
 from hiring.actors import SYSTEM
 from hiring.models import Duty, LoopTemplate, Person, Role
 from hiring.services.people import add_person
+from scorecards.services.reveals import reveal_loop
 
 DEMO_PASSWORD = "structured-interviews"  # noqa: S105  printed for everybody who runs the demo
 DEMO_SIGN_INS = {
