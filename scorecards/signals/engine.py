@@ -8,7 +8,7 @@ from .match import Weighing
 from .profile import Profile, profile
 from .values import Engine, Finding, Note, SignalDefinition
 
-ENGINE_VERSION = "1.0"
+ENGINE_VERSION = "1.1"
 
 
 class RulesEngine:

@@ -10,6 +10,14 @@ from typing import NotRequired, TypedDict, cast
 from .cues import CueIndex
 
 _FOLDER = Path(__file__).parent / "knowledge"
+_CUE_FILES = (
+    "cues_conduct",
+    "cues_gaps",
+    "cues_handing_over",
+    "cues_measures",
+    "cues_scenes",
+    "cues_strengths",
+)
 TOPIC, RULE, CONCEPT, SUBJECT = "topic:", "rule:", "concept:", "subject:"
 
 
@@ -28,6 +36,7 @@ class _WrittenConcept(TypedDict):
     kinds: list[str]
     says: str
     described_by: list[str]
+    yields_to: NotRequired[list[str]]
     evidence: list[_WrittenEvidence]
 
 
@@ -60,11 +69,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """Something a signal can mean; `says` is how a reason puts it to a reader."""
+    """Something a signal can mean; `says` is how a reason puts it to a reader.
+
+    A signal that also means one of `yields_to` means that, and not this, which is less particular.
+    """
 
     key: str
     kinds: frozenset[str]
     says: str
+    yields_to: frozenset[str]
     evidence: tuple[Evidence, ...]
 
 
@@ -88,7 +101,7 @@ def knowledge() -> Knowledge:
     written = _written_concepts("concepts_faults") | _written_concepts("concepts_strengths")
     settings = cast("_Settings", _load("settings"))
     heard: _Patterns = {}
-    for name in ("cues_conduct", "cues_gaps", "cues_strengths", "cues_scenes"):
+    for name in _CUE_FILES:
         heard |= _patterns(name, "cues")
     heard |= {TOPIC + key: topic["heard_as"] for key, topic in topics.items()}
     heard |= {RULE + key: patterns for key, patterns in rules.items()}
@@ -121,7 +134,13 @@ def _concept(key: str, written: _WrittenConcept) -> Concept:
         Evidence(tuple(_part(name) for name in item["all"]), item["weight"], item.get("within", 0))
         for item in written["evidence"]
     )
-    return Concept(key, frozenset(written["kinds"]), written["says"], evidence)
+    return Concept(
+        key,
+        frozenset(written["kinds"]),
+        written["says"],
+        frozenset(written.get("yields_to", ())),
+        evidence,
+    )
 
 
 def _part(written: str) -> Part:

@@ -23,12 +23,13 @@ def profile(signal: SignalDefinition, known: Knowledge) -> Profile:
     """Work out from a signal's own words which concepts and subjects it is about."""
     words = [piece for piece in pieces(signal.text) if is_word(piece)]
     named = {hit.name for hit in known.described.hits(words)}
+    meant = {name.removeprefix(CONCEPT) for name in named if name.startswith(CONCEPT)}
     return Profile(
         signal=signal,
         concepts=tuple(
             concept
             for key, concept in known.concepts.items()
-            if CONCEPT + key in named and signal.kind in concept.kinds
+            if key in meant and signal.kind in concept.kinds and not meant & concept.yields_to
         ),
         topics=tuple(
             sorted(TOPIC + name.removeprefix(SUBJECT) for name in named if name.startswith(SUBJECT))

@@ -8,6 +8,7 @@ import pytest
 
 from scorecards.signals import Note, SignalDefinition, detect
 from scorecards.signals.evaluate import Evaluation, LabelledNote, evaluate, labelled_note
+from tests.demo_files import KIT, LOOPS, Scorecard
 
 HERE = Path(__file__).parent
 SHARED = Path(__file__).parents[4] / "shared"
@@ -45,6 +46,82 @@ def test_quality_on_sixteen_notes_of_two_further_roles():
     assert result.false_red_flags_per_100_clean_notes == 0.0
 
 
+def test_quality_on_a_hundred_and_forty_wordings_of_six_faults_for_two_roles():
+    """Read while cues were written, so optimistic; before that recall was .12, at first reading .67."""
+    result = own_notes("wordings.json")
+
+    assert result.overall.precision >= 0.97
+    assert result.by_kind["red_flag"].recall >= 0.6
+    assert result.by_kind["weak"].recall >= 0.65
+    assert result.false_red_flags_per_100_clean_notes == 0.0
+
+
+def test_quality_on_seventy_wordings_of_a_role_that_was_set_aside():
+    """Recall was .00 before the cues were widened and .55 at the first measurement after.
+
+    The wordings are by the author of the cues, hence still kinder than a stranger's would be; only false
+    alarms were read since.
+    """
+    result = own_notes("held_out_wordings.json")
+
+    assert result.overall.precision >= 0.9
+    assert result.by_kind["red_flag"].recall >= 0.45
+    assert result.by_kind["weak"].recall >= 0.6
+    assert result.false_red_flags_per_100_clean_notes == 0.0
+
+
+def test_every_red_flag_of_the_demo_is_found_and_no_other():
+    """The demo was read when its misses were listed: this guards what visitors see, not quality at large."""
+    found, expected = demo_signals("red_flag")
+
+    assert len(expected) == 5
+    assert found == expected
+
+
+def test_weak_signals_of_the_demo_are_found_more_often_than_not():
+    """Optimistic for the same reason."""
+    found, expected = demo_signals("weak")
+
+    assert len(expected) == 10
+    assert len(found & expected) >= 6
+
+
+def demo_signals(kind: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Return (interview, signal) as found in the demo's loops, and as expected there."""
+    definitions = [
+        SignalDefinition(
+            signal["key"],
+            signal["kind"],
+            signal["text"],
+            tuple(signal["examples"]),
+            tuple(signal["counter_examples"]),
+        )
+        for signal in KIT["signals"]
+        if signal["kind"] == kind
+    ]
+    keys = {definition.key for definition in definitions}
+    interviews = [interview for loop in LOOPS["loops"] for interview in loop["interviews"]]
+    found = {
+        (interview["id"], finding.signal)
+        for interview in interviews
+        for finding in detect(notes_of(interview["scorecard"]), definitions)
+    }
+    expected = {
+        (interview["id"], signal["signal"])
+        for interview in interviews
+        for signal in interview["expected_signals"]
+        if signal["signal"] in keys
+    }
+    return found, expected
+
+
+def notes_of(card: Scorecard | None) -> list[Note]:
+    if card is None:
+        return []
+    evidence = [Note(f"evidence:{rating['dimension']}", rating["evidence"]) for rating in card["ratings"]]
+    return [*evidence, Note("overall_notes", card["overall_notes"])]
+
+
 def test_red_flags_of_the_development_notes_are_mostly_right():
     """Development data, so optimistic; two thirds of the notes were read while cues were written."""
     if not SHARED.is_dir():
@@ -54,8 +131,25 @@ def test_red_flags_of_the_development_notes_are_mostly_right():
 
     result = measure(notes, development_roles())
 
-    assert result.by_kind["red_flag"].precision >= 0.8
-    assert result.overall.f1 >= 0.6
+    assert result.by_kind["red_flag"].precision >= 0.95
+    assert result.by_kind["red_flag"].recall >= 0.6
+    assert result.overall.f1 >= 0.7
+
+
+def test_red_flags_of_the_development_notes_are_found_in_the_words_of_the_demo_kit_too():
+    """The same notes under other definitions, for which red-flag recall was .25."""
+    if not SHARED.is_dir():
+        pytest.skip("the development notes are not beside the repository")
+    lines = (SHARED / "corpus/notes.jsonl").read_text(encoding="utf-8").splitlines()
+    kit = [SignalDefinition(signal["key"], signal["kind"], signal["text"]) for signal in KIT["signals"]]
+
+    result = measure(
+        [labelled_note(json.loads(line)) for line in lines],
+        development_roles() | {"principal-ai-engineer": kit},
+    )
+
+    assert result.by_kind["red_flag"].precision >= 0.95
+    assert result.by_kind["red_flag"].recall >= 0.6
 
 
 def development_roles() -> dict[str, list[SignalDefinition]]:
