@@ -14,7 +14,7 @@ import numpy as np
 from django.core.management import CommandError
 
 from hiring.management.documents import Refused
-from scorecards.psychometrics.values import Floats, Integers
+from scorecards.psychometrics.values import LARGEST_SCORE, Floats, Integers
 
 DELIMITERS = ",;\t"
 MOST_BAD_LINES_NAMED = 100
@@ -167,7 +167,7 @@ class _Usable:
 
     def messages(self) -> list[str]:
         """Return one line for each bad line of the file, in its order."""
-        return [f"Line {number}: {self.faults[number]}." for number in sorted(self.faults)]
+        return [f"Line {number}: {printable(self.faults[number])}." for number in sorted(self.faults)]
 
     def _drop_nameless(self, name: str) -> None:
         self._drop(self._with_label(name, lambda label: not label), lambda row: f"no {name}")
@@ -202,9 +202,15 @@ class _Usable:
 
 def _is_number(label: str) -> bool:
     try:
-        return bool(np.isfinite(float(label)))
+        # Python reads 1_0 as ten; in a file of ratings that is a slip.
+        return "_" not in label and abs(float(label)) <= LARGEST_SCORE
     except ValueError:
         return False
+
+
+def printable(text: str) -> str:
+    """Return a text of a file without the signs that would command a terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _compact(codes: Integers, labels: tuple[str, ...]) -> Column:

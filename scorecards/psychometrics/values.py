@@ -10,6 +10,9 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Numbers = Sequence[float] | Sequence[int] | Floats | Integers
 
+# Squares and products of such scores still keep their digits.
+LARGEST_SCORE = 1e9
+
 
 @dataclass(frozen=True, slots=True)
 class NotEnough:
@@ -46,12 +49,14 @@ def as_integers(values: Numbers, name: str) -> Integers:
 
 
 def as_floats(values: Numbers, name: str) -> Floats:
-    """Return a flat array of finite numbers; raise ValueError for nan, infinity or a table."""
+    """Return a flat array of numbers; raise ValueError for nan, a table, or numbers no rating has."""
     array = np.asarray(values, dtype=np.float64)
     if array.ndim != 1:
         raise ValueError(f"{name} must be a flat sequence, not {array.ndim}-dimensional")
     if not np.all(np.isfinite(array)):
         raise ValueError(f"{name} must be finite; leave out what is missing")
+    if array.size and np.abs(array).max() > LARGEST_SCORE:
+        raise ValueError(f"{name} must not be beyond {LARGEST_SCORE:,.0f}")
     return array
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from scorecards.management.answers import reason_of, words_of
-from scorecards.management.rating_files import RatingTable, read_ratings, report_bad_lines
+from scorecards.management.rating_files import RatingTable, printable, read_ratings, report_bad_lines
 from scorecards.psychometrics.contrasts import SHOWN_FROM_RELIABILITY
 from scorecards.psychometrics.crossing import UNLINKED
 from scorecards.psychometrics.scorecard_means import ScorecardMeans, scorecard_means
@@ -101,10 +101,11 @@ def model_of(fit: Severity | NotEnough) -> dict[str, Any]:
 
 def lines_of(answer: dict[str, Any]) -> Iterator[str]:
     """Yield the answer for a person to read."""
-    width = max(len("rater"), *(len(rater["rater"]) for rater in answer["raters"]))
+    names = [printable(rater["rater"]) for rater in answer["raters"]]
+    width = max(len("rater"), *map(len, names))
     yield f"{'rater':<{width}}  severity  reliability     n"
-    for rater in answer["raters"]:
-        yield f"{rater['rater']:<{width}}  {_numbers(rater)}"
+    for name, rater in zip(names, answer["raters"], strict=True):
+        yield f"{name:<{width}}  {_numbers(rater)}"
     yield ""
     yield from _remarks(answer)
 

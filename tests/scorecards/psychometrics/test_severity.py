@@ -258,6 +258,7 @@ def test_too_little_gives_no_number() -> None:
         (([0, 0], [0, 1], [3.0]), "differ in length"),
         (([0, -1], [0, 1], [3.0, 4.0]), "negative"),
         (([0, 0], [0, 1], [3.0, np.inf]), "finite"),
+        (([0, 0], [0, 1], [3.0, 1e10]), "beyond 1,000,000,000"),
     ],
 )
 def test_bad_columns_are_refused(columns: tuple[list[int], list[int], list[float]], words: str) -> None:

@@ -163,6 +163,32 @@ def test_unreadable_files_are_refused(tmp_path: Path) -> None:
     assert "is a folder" in run(tmp_path)[2]
 
 
+@pytest.mark.parametrize("score", ["1e308", "-inf", "1_0", "0x3", "3,5", "½"])
+def test_what_no_rating_can_be_is_not_a_number(write: Writer, score: str) -> None:
+    _, err, refusal = run(write(*lines_of_an_organisation(), f'c0,new,depth,"{score}"'))
+    assert err == f'Line 482: the score "{score}" is not a number.\n'
+    assert refusal == "1 of 481 lines were left out."
+
+
+def test_quoted_fields_windows_line_ends_and_capitals(tmp_path: Path) -> None:
+    path = tmp_path / "ratings.csv"
+    lines = [
+        line.replace("Zoë ", '"Zoë, ').replace(",depth", '",DEPTH') for line in lines_of_an_organisation()
+    ]
+    lines = [line.replace(",clarity", '",CLARITY') for line in lines]
+    path.write_bytes("\r\n".join(['"Candidate","Rater","Dimension","Score"', *lines]).encode())
+    answer = json.loads(run(path, json=True)[0])
+    assert [rater["rater"] for rater in answer["raters"]] == [f"Zoë, {number}" for number in range(8)]
+    assert answer["bad_lines"] == 0
+
+
+def test_names_cannot_command_the_terminal(write: Writer) -> None:
+    lines = [*lines_of_an_organisation(), "c0,\x1b[2Jevil,depth,3", "c1,\x1b[2Jevil,depth,x"]
+    out, err, _ = run(write(*lines))
+    assert "\x1b" not in out + err
+    assert "\N{REPLACEMENT CHARACTER}[2Jevil" in out
+
+
 def test_standard_input_exit_code_and_no_database(write: Writer, tmp_path: Path) -> None:
     content = write(*lines_of_an_organisation(), "c0,,depth,3").read_bytes()
     folder = tmp_path / "var"
