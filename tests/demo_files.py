@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -13,10 +13,16 @@ class Rating(TypedDict):
     evidence: str
 
 
+class Tick(TypedDict):
+    signal: str
+    quote: str
+
+
 class Scorecard(TypedDict):
     recommendation: str
     ratings: list[Rating]
     overall_notes: str
+    signals: NotRequired[list[Tick]]
 
 
 class ExpectedSignal(TypedDict):

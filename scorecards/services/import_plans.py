@@ -1,14 +1,16 @@
 """What the names in a file of loops mean in the database."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
 from django.utils import timezone
 
-from hiring.models import Dimension, Exercise, Role, Rubric, StageDimension
+from hiring.models import Dimension, Exercise, Role, Rubric, Signal, StageDimension
 from hiring.services.imports import kind_of_exercise
-from scorecards.loop_files import LoopFile, LoopFileError, collapse
+from scorecards.json_nodes import collapse
+from scorecards.loop_files import LoopFile, LoopFileError, ScorecardRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,8 @@ class ImportPlan:
     role: Role
     rubric: Rubric
     dimensions: dict[str, Dimension]
+    # By key and by text.
+    signals: dict[str, Signal]
     exercises: dict[str, Exercise | None]
     # What an interview tests when its scorecard doesn't tell, by the name of the exercise.
     usual_dimensions: dict[str, tuple[Dimension, ...]]
@@ -27,7 +31,14 @@ def plan_import(file: LoopFile) -> ImportPlan:
     """Find what a file's names mean; raise LoopFileError with everything that the database lacks."""
     rubric = _latest_rubric(file.role)
     dimensions = {name_key(dimension.name): dimension for dimension in rubric.dimensions.all()}
-    if problems := [*_unknown_dimensions(file, rubric, dimensions), *_future_scorecards(file)]:
+    signals = {
+        name_key(name): signal for signal in rubric.signals.all() for name in (signal.key, signal.text)
+    }
+    if problems := [
+        *_unknown_dimensions(file, rubric, dimensions),
+        *_wrong_ticks(file, rubric, signals),
+        *_future_scorecards(file),
+    ]:
         raise LoopFileError(problems)
     known = list(rubric.exercises.order_by("position", "key"))
     names = {interview.exercise for loop in file.loops for interview in loop.interviews}
@@ -36,6 +47,7 @@ def plan_import(file: LoopFile) -> ImportPlan:
         role=rubric.role,
         rubric=rubric,
         dimensions=dimensions,
+        signals=signals,
         exercises=exercises,
         usual_dimensions={
             name: _rated_most_often(name, file, dimensions) or _planned_for(exercises[name]) for name in names
@@ -63,15 +75,36 @@ def name_key(name: str) -> str:
     return collapse(name).casefold().replace("&", "and")
 
 
+def _scorecards(file: LoopFile) -> Iterator[ScorecardRecord]:
+    for loop in file.loops:
+        for interview in loop.interviews:
+            if interview.scorecard:
+                yield interview.scorecard
+
+
 def _unknown_dimensions(file: LoopFile, rubric: Rubric, known: dict[str, Dimension]) -> list[str]:
     return [
         f"{rating.path}: {rubric} has no dimension “{rating.dimension}”"
-        for loop in file.loops
-        for interview in loop.interviews
-        if interview.scorecard
-        for rating in interview.scorecard.ratings
+        for scorecard in _scorecards(file)
+        for rating in scorecard.ratings
         if name_key(rating.dimension) not in known
     ]
+
+
+def _wrong_ticks(file: LoopFile, rubric: Rubric, known: dict[str, Signal]) -> list[str]:
+    """Name ticks of signals that the rubric lacks, or that were ticked already by key or by text."""
+    problems = []
+    for scorecard in _scorecards(file):
+        ticked: set[Signal] = set()
+        for tick in scorecard.ticks:
+            signal = known.get(name_key(tick.signal))
+            if signal is None:
+                problems.append(f"{tick.path}: {rubric} has no signal “{tick.signal}”")
+            elif signal in ticked:
+                problems.append(f"{tick.path}: {signal.key} is ticked twice in this scorecard")
+            else:
+                ticked.add(signal)
+    return problems
 
 
 def _future_scorecards(file: LoopFile) -> list[str]:

@@ -10,12 +10,14 @@ from django.utils import timezone
 from candidates.models import Application, Candidate, Interview, InterviewDimension, Loop, Seat
 from candidates.policies import may_open_loop
 from hiring.actors import SYSTEM, Actor, NotAllowedError, person_or_none
-from hiring.models import Dimension, Duty, Person, Role
+from hiring.models import Dimension, Duty, Person, Role, Signal
 from hiring.services.events import append_event
 from hiring.services.people import add_person
 from scorecards.loop_files import InterviewerRecord, InterviewRecord, LoopRecord, ScorecardRecord
-from scorecards.models import Rating, Scorecard
+from scorecards.models import Rating, Scorecard, SignalFinding
+from scorecards.selectors.drafts import RatingDraft, ScorecardDraft
 from scorecards.services.import_plans import ImportPlan, name_key
+from scorecards.services.ticks import locate, texts_of
 
 FIRST_START = datetime.time(10, 0, tzinfo=datetime.UTC)
 LAST_MINUTE = datetime.time(23, 59, tzinfo=datetime.UTC)
@@ -137,16 +139,19 @@ def _people(wanted: set[InterviewerRecord]) -> dict[str, Person]:
 
 
 def _create_scorecards(seats: list[tuple[Seat, InterviewRecord]], plan: ImportPlan) -> int:
-    """Write drafts, then their ratings, then commit: the database refuses ratings of a committed one."""
+    """Write drafts, their ratings and ticks, then commit: the database refuses ratings of a committed one."""
     scorecards: list[Scorecard] = []
     ratings: list[Rating] = []
+    ticks: list[SignalFinding] = []
     for number, (seat, found) in enumerate(seats):
         if found.scorecard is not None:
             scorecard = _scorecard(seat, found.scorecard, _committed_at(seat.interview, number))
             scorecards.append(scorecard)
             ratings += _ratings(scorecard, found.scorecard, plan.dimensions)
+            ticks += _ticks(scorecard, found.scorecard, plan)
     Scorecard.objects.bulk_create(scorecards)
     Rating.objects.bulk_create(ratings)
+    SignalFinding.objects.bulk_create(ticks)
     for scorecard in scorecards:
         scorecard.committed_at = scorecard.saved_at
     Scorecard.objects.bulk_update(scorecards, ["committed_at"])
@@ -175,6 +180,26 @@ def _ratings(scorecard: Scorecard, found: ScorecardRecord, dimensions: dict[str,
         )
         for rating in found.ratings
     ]
+
+
+def _ticks(scorecard: Scorecard, found: ScorecardRecord, plan: ImportPlan) -> list[SignalFinding]:
+    """Return the interviewer's findings, each with the place where its words stand verbatim, if they do."""
+    rated = {plan.dimensions[name_key(rating.dimension)]: rating.evidence for rating in found.ratings}
+    draft = ScorecardDraft(
+        ratings=tuple(RatingDraft(dimension.key, evidence=evidence) for dimension, evidence in rated.items()),
+        overall_notes=found.overall_notes,
+    )
+    in_page_order = sorted(rated, key=attrgetter("position"))
+    texts = texts_of(draft, [dimension.key for dimension in in_page_order])
+    ticks = [_tick(scorecard, plan.signals[name_key(tick.signal)], tick.quote) for tick in found.ticks]
+    for tick in ticks:
+        locate(tick, texts)
+    return ticks
+
+
+def _tick(scorecard: Scorecard, signal: Signal, quote: str) -> SignalFinding:
+    source = SignalFinding.Source.INTERVIEWER
+    return SignalFinding(scorecard=scorecard, signal=signal, source=source, quote=quote)
 
 
 def _committed_at(interview: Interview, number: int) -> datetime.datetime:

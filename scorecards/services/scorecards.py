@@ -22,7 +22,7 @@ from scorecards.selectors.drafts import (
     gaps_in,
     settled,
 )
-from scorecards.services.ticks import Texts, place_of, signals_of, texts_of
+from scorecards.services.ticks import Texts, locate, signals_of, texts_of
 
 
 class DraftConflictError(ConflictError):
@@ -180,12 +180,8 @@ def _store_ticks(scorecard: Scorecard, stored: ScorecardDraft, draft: ScorecardD
 
 def _locate_quotes(scorecard: Scorecard, texts: Texts) -> None:
     """Give each tick the place where its words stand verbatim, so that the debrief can show them there."""
-    located = []
-    for finding in scorecard.findings.filter(source=SignalFinding.Source.INTERVIEWER):
-        if place := place_of(finding.quote, texts):
-            finding.field, finding.start = place
-            finding.end = finding.start + len(finding.quote)
-            located.append(finding)
+    ticks = scorecard.findings.filter(source=SignalFinding.Source.INTERVIEWER)
+    located = [tick for tick in ticks if locate(tick, texts)]
     SignalFinding.objects.bulk_update(located, ["field", "start", "end"])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from hiring.models import Signal
-from scorecards.models import Scorecard
+from scorecards.models import Scorecard, SignalFinding
 from scorecards.selectors.drafts import ScorecardDraft
 
 Texts = Sequence[tuple[str, str]]
@@ -22,6 +22,16 @@ def texts_of(draft: ScorecardDraft, dimensions: Iterable[str]) -> Texts:
 def place_of(quote: str, texts: Texts) -> tuple[str, int] | None:
     """Return the first field that holds the words verbatim and the offset of their start, if one does."""
     return next(((name, text.index(quote)) for name, text in texts if quote in text), None)
+
+
+def locate(tick: SignalFinding, texts: Texts) -> bool:
+    """Give a tick the place where its words stand verbatim, if they do; return whether they do."""
+    place = place_of(tick.quote, texts)
+    if place is None:
+        return False
+    tick.field, tick.start = place
+    tick.end = tick.start + len(tick.quote)
+    return True
 
 
 def signals_of(scorecard: Scorecard, keys: Iterable[str]) -> list[Signal]:

@@ -28,6 +28,7 @@ from tests.demo_files import (
     Scorecard,
     Signal,
     Stage,
+    Tick,
 )
 
 CASES = {
@@ -99,7 +100,8 @@ def test_loops_have_the_agreed_keys() -> None:
         assert set(interview) == keys(Interview)
         assert all(set(expected) == keys(ExpectedSignal) for expected in interview["expected_signals"])
     for _, card in cards():
-        assert set(card) == keys(Scorecard)
+        assert Scorecard.__required_keys__ <= set(card) <= keys(Scorecard)
+        assert all(set(tick) == keys(Tick) for tick in card.get("signals", []))
         assert all(set(rating) == keys(Rating) for rating in card["ratings"])
 
 
@@ -142,6 +144,15 @@ def test_quotes_are_exact_substrings_of_the_card_they_belong_to() -> None:
         for expected in interview["expected_signals"]:
             assert expected["quote"]
             assert any(expected["quote"] in note for note in notes), interview["id"]
+
+
+def test_ticks_are_expected_signals_in_words_of_the_card() -> None:
+    for interview, card in cards():
+        notes = [card["overall_notes"], *(rating["evidence"] for rating in card["ratings"])]
+        expected = {signal["signal"] for signal in interview["expected_signals"]}
+        for tick in card.get("signals", []):
+            assert tick["signal"] in expected, interview["id"]
+            assert any(tick["quote"] in note for note in notes), interview["id"]
 
 
 @pytest.mark.parametrize("loop", LOOPS["loops"], ids=lambda loop: cast("Loop", loop)["id"])
@@ -261,6 +272,18 @@ def test_split_is_on_one_dimension_only() -> None:
 def test_red_flags_are_raised_by_one_and_by_two() -> None:
     assert len(flags_in("one red flag raised by one interviewer only", "rf_blame")) == 1
     assert len(flags_in("two interviewers independently raising the same red flag", "rf_governance")) == 2
+
+
+def test_corroborated_red_flag_is_ticked_by_one_and_the_lone_one_by_nobody() -> None:
+    """What is not ticked is left for the detector to raise."""
+    ticked = [
+        (interview["interviewer"], tick["signal"])
+        for interview, card in cards()
+        for tick in card.get("signals", [])
+    ]
+    first, _second = flags_in("two interviewers independently raising the same red flag", "rf_governance")
+    assert len(ticked) == 12
+    assert [tick for tick in ticked if tick[1].startswith("rf_")] == [(first, "rf_governance")]
 
 
 def test_only_one_scorecard_is_missing() -> None:

@@ -15,7 +15,7 @@ from candidates.models import Candidate, Interview, Loop, Seat
 from hiring.actors import NotAllowedError
 from hiring.models import Dimension, Event, Person, Rubric
 from scorecards.loop_files import parse_loops
-from scorecards.models import Rating, Reveal, Scorecard
+from scorecards.models import Rating, Reveal, Scorecard, SignalFinding
 from scorecards.services.import_plans import plan_import
 from scorecards.services.imports import import_loop
 from tests import factories
@@ -197,6 +197,51 @@ def test_unknown_dimension_is_refused_with_its_path(rubric: Rubric, write: Calla
         load(write(small(change)))
     place = "loops[0].interviews[0].scorecard.ratings[1].dimension"
     assert f"{place}: Principal AI Engineer v1 has no dimension “Charm”" in str(caught.value)
+    assert counts() == before
+
+
+def ticked(*ticks: tuple[str, str]) -> dict[str, Any]:
+    rows = [{"signal": signal, "quote": quote} for signal, quote in ticks]
+    return small(
+        lambda data: data["loops"][0]["interviews"][0]["scorecard"].update(signals=rows),
+    )
+
+
+def test_ticks_are_stored_as_the_interviewer_s_with_their_place(
+    rubric: Rubric, write: Callable[..., str]
+) -> None:
+    text = rubric.signals.get(key="rf_no_criteria").text
+    load(write(ticked(("rf_governance", "Later"), (text.upper(), "as I heard it"), ("rf_blame", "Not with"))))
+
+    rows = SignalFinding.objects.order_by("signal__key")
+    found = [(row.signal.key, row.source, row.field, row.start, row.end, row.quote) for row in rows]
+    assert found == [
+        ("rf_blame", "interviewer", "overall_notes", 0, 8, "Not with"),
+        ("rf_governance", "interviewer", "evidence:security-privacy", 1, 6, "Later"),
+        ("rf_no_criteria", "interviewer", "", None, None, "as I heard it"),
+    ]
+    assert {row.scorecard.committed_at is not None for row in rows} == {True}
+
+
+@pytest.mark.parametrize(
+    ("ticks", "problem"),
+    [
+        ([("rf_charm", "a")], "signals[0].signal: Principal AI Engineer v1 has no signal “rf_charm”"),
+        (
+            [("rf_blame", "a"), ("BLAME_TEXT", "b")],
+            "signals[1].signal: rf_blame is ticked twice in this scorecard",
+        ),
+    ],
+    ids=["unknown", "twice by key and text"],
+)
+def test_tick_that_means_nothing_new_is_refused_with_its_path(
+    rubric: Rubric, write: Callable[..., str], ticks: list[tuple[str, str]], problem: str
+) -> None:
+    text = rubric.signals.get(key="rf_blame").text
+    before = counts()
+    with pytest.raises(CommandError) as caught:
+        load(write(ticked(*((text if signal == "BLAME_TEXT" else signal, quote) for signal, quote in ticks))))
+    assert f"loops[0].interviews[0].scorecard.{problem}" in str(caught.value)
     assert counts() == before
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scorecards.loop_files import LoopFile, LoopFileError, parse_loops
+from scorecards.loop_files import LoopFile, LoopFileError, TickRecord, parse_loops
 from tests.loop_files import small
 
 INTERVIEW = "loops[0].interviews[0]"
@@ -29,6 +29,22 @@ WRONG: dict[str, tuple[tuple[Any, ...], Any, str]] = {
         (RATING, "dimension"), "security and privacy",
         "loops[0].interviews[0].scorecard.ratings[1].dimension: Security and privacy is rated twice "
         "in this scorecard",
+    ),
+    "ticks as object": (
+        (f"{INTERVIEW}.scorecard", "signals"), {}, f"{INTERVIEW}.scorecard.signals: must be a list, not {{}}",
+    ),
+    "tick without words": (
+        (f"{INTERVIEW}.scorecard", "signals"), [{"signal": "rf_governance", "quote": " "}],
+        f"{INTERVIEW}.scorecard.signals[0].quote: must not be empty",
+    ),
+    "tick without signal": (
+        (f"{INTERVIEW}.scorecard", "signals"), [{"quote": "Later."}],
+        f"{INTERVIEW}.scorecard.signals[0].signal: must be a text, not null",
+    ),
+    "signal ticked twice": (
+        (f"{INTERVIEW}.scorecard", "signals"),
+        [{"signal": "rf_blame", "quote": "a"}, {"signal": " RF_blame", "quote": "b"}],
+        f"{INTERVIEW}.scorecard.signals[1].signal: RF_blame is ticked twice in this scorecard",
     ),
     "impossible date": (
         (INTERVIEW, "date"), "2026-02-30",
@@ -87,6 +103,21 @@ def test_wrong_value_is_named_with_its_path(name: str) -> None:
     data = small()
     place_in(data, path)[key] = value
     assert read(data) == (message,)
+
+
+def test_ticks_are_read_exactly_and_may_be_absent() -> None:
+    file = read(small(lambda data: card(data).update(signals=[{"signal": " rf  blame", "quote": " a "}])))
+    assert isinstance(file, LoopFile)
+    scorecard = file.loops[0].interviews[0].scorecard
+    assert scorecard is not None
+    assert scorecard.ticks == (TickRecord(f"{INTERVIEW}.scorecard.signals[0].signal", "rf blame", " a "),)
+    plain = read(small())
+    assert isinstance(plain, LoopFile)
+    assert [found.scorecard and found.scorecard.ticks for found in plain.loops[0].interviews] == [(), None]
+
+
+def card(data: Any) -> Any:
+    return place_in(data, f"{INTERVIEW}.scorecard")
 
 
 def test_candidate_in_two_loops_is_named() -> None:
