@@ -1,9 +1,10 @@
 """Blocks in, a Blueprint out: the one extraction behind every reader.
 
 A document is a role description when it has a title, speaks of a role or of candidates, and gives what
-interviews are built from: scorecard dimensions, or at least two of areas to assess, exercises, strong
-signals, weak signals and red flags. Anything less is refused; anything else that is missing becomes a
-warning.
+interviews are built from: scorecard dimensions in a place meant for them, or at least two of areas to
+assess, exercises, strong signals, weak signals, red flags and dimensions. A table that merely looks like a
+scorecard, in a text without sections or headings of that kind, is not enough: rating tables stand in many
+texts. Anything less is refused; anything else that is missing becomes a warning.
 """
 
 import re
@@ -46,7 +47,8 @@ def blueprint_of(blocks: list[Block]) -> Blueprint:
     title = find_title(_preface(kept), kept)
     scorecard = _scorecard(kept, outline) or Scorecard((), ())
     blueprint = _assemble(title or Title("", 1), outline, scorecard)
-    _refuse_anything_else(blueprint, kept)
+    placed = bool(outline.sections or outline.evaluation_blocks or outline.of(Part.SCORECARD))
+    _refuse_anything_else(blueprint, kept, placed)
     return blueprint
 
 
@@ -145,7 +147,8 @@ def _missing_durations(exercises: tuple[Exercise, ...]) -> list[Warning]:
     ]
 
 
-def _refuse_anything_else(blueprint: Blueprint, blocks: list[Block]) -> None:
+def _refuse_anything_else(blueprint: Blueprint, blocks: list[Block], placed: bool) -> None:
+    """Raise NotARoleDescriptionError; `placed` says that dimensions, if any, stood where they belong."""
     present = {
         TITLE: bool(blueprint.title),
         HIRING: mentions_hiring([block.text for block in blocks]),
@@ -160,5 +163,6 @@ def _refuse_anything_else(blueprint: Blueprint, blocks: list[Block]) -> None:
     parts = sum(present[part.value] for part in _PARTS_WANTED)
     if TITLE in missing:
         raise NotARoleDescriptionError("nothing names the role", LOOKED_FOR, missing)
-    if HIRING in missing or (not blueprint.dimensions and parts < _ENOUGH_PARTS):
+    enough = parts >= _ENOUGH_PARTS or (placed and blueprint.dimensions)
+    if HIRING in missing or not enough:
         raise NotARoleDescriptionError("it does not say how candidates are evaluated", LOOKED_FOR, missing)
