@@ -59,8 +59,9 @@ def test_quality_on_a_hundred_and_forty_wordings_of_six_faults_for_two_roles():
 def test_quality_on_seventy_wordings_of_a_role_that_was_set_aside():
     """Recall was .00 before the cues were widened and .55 at the first measurement after.
 
-    The wordings are by the author of the cues, hence still kinder than a stranger's would be; only false
-    alarms were read since.
+    The wordings are by the author of the cues, hence kinder than a stranger's; what had slipped from them
+    into the cues was taken out before measuring. No miss was looked at since; repairs of false
+    alarms elsewhere cost three points.
     """
     result = own_notes("held_out_wordings.json")
 
@@ -84,6 +85,15 @@ def test_weak_signals_of_the_demo_are_found_more_often_than_not():
 
     assert len(expected) == 10
     assert len(found & expected) >= 6
+
+
+def test_strong_signals_of_the_demo_are_mostly_found():
+    """Optimistic for the same reason."""
+    found, expected = demo_signals("strong")
+
+    assert len(expected) == 18
+    assert len(found & expected) >= 10
+    assert len(found - expected) <= 3
 
 
 def demo_signals(kind: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
