@@ -1,10 +1,11 @@
 """The engines by name, and the one function that the product calls."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from .evidence import Heard, listen
 from .knowledge_base import Knowledge, knowledge
-from .match import Weighing
+from .match import Match, Weighing
 from .profile import Profile, profile
 from .values import Engine, Finding, Note, SignalDefinition
 
@@ -25,37 +26,51 @@ class RulesEngine:
         return [finding for note in notes if profiles for finding in self._in_note(note, profiles, known)]
 
     def _in_note(self, note: Note, profiles: Sequence[Profile], known: Knowledge) -> list[Finding]:
-        found: list[Finding] = []
+        spans: dict[str, list[_Span]] = {about.signal.key: [] for about in profiles}
         before: Heard | None = None
         for heard in listen(note, known):
-            found.extend(self._in_unit(note, heard, before, profiles, known))
+            for about in profiles:
+                match = Weighing(about, heard, before, known).match()
+                if match.confidence >= known.thresholds[about.signal.kind]:
+                    _add(spans[about.signal.key], heard, before if match.leans_back else None, match)
             before = heard
-        return found
+        found = [self._finding(note, signal, span) for signal, own in spans.items() for span in own]
+        return sorted(found, key=lambda finding: (finding.start, finding.signal))
 
-    def _in_unit(
-        self, note: Note, heard: Heard, before: Heard | None, profiles: Sequence[Profile], known: Knowledge
-    ) -> list[Finding]:
-        found: list[Finding] = []
-        for about in profiles:
-            result = Weighing(about, heard, before, known).match()
-            if result.confidence < known.thresholds[about.signal.kind]:
-                continue
-            start, end = heard.unit.start, heard.unit.end
-            quote = note.text[start:end]
-            found.append(
-                Finding(
-                    about.signal.key,
-                    note.field,
-                    start,
-                    end,
-                    quote,
-                    result.confidence,
-                    result.reasons,
-                    self.name,
-                    self.version,
-                )
-            )
-        return found
+    def _finding(self, note: Note, signal: str, span: "_Span") -> Finding:
+        return Finding(
+            signal=signal,
+            field=note.field,
+            start=span.start,
+            end=span.end,
+            quote=note.text[span.start : span.end],
+            confidence=span.confidence,
+            reasons=tuple(dict.fromkeys(span.reasons)),
+            engine=self.name,
+            version=self.version,
+        )
+
+
+@dataclass(slots=True)
+class _Span:
+    """A stretch of a note that shows a signal, while it may still grow."""
+
+    start: int
+    end: int
+    confidence: float
+    reasons: list[str]
+
+
+def _add(spans: list[_Span], heard: Heard, needed: Heard | None, match: Match) -> None:
+    """Quote the unit before, too, where it is needed to see the signal; stretches never overlap."""
+    unit = heard.unit
+    if needed and spans and spans[-1].end == needed.unit.end:
+        spans[-1].end = unit.end
+        spans[-1].confidence = max(spans[-1].confidence, match.confidence)
+        spans[-1].reasons += match.reasons
+        return
+    start = needed.unit.start if needed else unit.start
+    spans.append(_Span(start, unit.end, match.confidence, list(match.reasons)))
 
 
 _ENGINES: dict[str, Engine] = {"rules": RulesEngine()}

@@ -19,10 +19,11 @@ _SCENE = frozenset({"asked", "negated", "praise"})
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How sure, and in a reader's words why."""
+    """How sure, in a reader's words why, and whether the unit before is needed to see it."""
 
     confidence: float
     reasons: tuple[str, ...]
+    leans_back: bool = False
 
 
 NOTHING = Match(0.0, ())
@@ -55,15 +56,19 @@ class Weighing:
 
     def _support(self, concept: Concept, evidence: Evidence) -> Match:
         found: list[Sequence[Hit]] = []
+        leans_back = False
         for part in evidence.parts:
             hits = self._hits(part, self.heard)
-            if len({hit.first for hit in hits}) < part.count and not self._is_near(part):
-                return NOTHING
+            if len({hit.first for hit in hits}) < part.count:
+                if not self._is_near(part):
+                    return NOTHING
+                leans_back = leans_back or not self._is_in_title(part)
             found.append(hits)
         if not _distinct(found) or (evidence.within and not _close(found, evidence.within)):
             return NOTHING
         further = min(3, sum(max(0, len({hit.first for hit in hits}) - 1) for hits in found))
-        return Match(min(_SURE, evidence.weight + 0.03 * further), (_reason(concept, found, self.heard),))
+        reason = _reason(concept, found, self.heard)
+        return Match(min(_SURE, evidence.weight + 0.03 * further), (reason,), leans_back)
 
     def _hits(self, part: Part, heard: Heard) -> Sequence[Hit]:
         """What a part finds in a unit; a cue that only sets the scene may stand in a question."""
@@ -80,13 +85,14 @@ class Weighing:
         """Say whether a part that may stand one sentence earlier, in heading or field, does."""
         if not part.near:
             return False
-        if part.name == "@topic" and self._is_titled():
+        if self._is_in_title(part):
             return True
         return self.before is not None and bool(self._hits(part, self.before))
 
-    def _is_titled(self) -> bool:
+    def _is_in_title(self, part: Part) -> bool:
         titles = self.heard.titles
-        return not titles.isdisjoint(self.about.topics) or bool(self.about.stems & self.heard.title_stems)
+        named = not titles.isdisjoint(self.about.topics) or bool(self.about.stems & self.heard.title_stems)
+        return named and part.name == "@topic"
 
 
 def _together(supports: Sequence[Match], against: float) -> Match:
@@ -96,7 +102,9 @@ def _together(supports: Sequence[Match], against: float) -> Match:
         doubt *= 1.0 - support.confidence
     confidence = min(_CERTAINTY, 1.0 - doubt) * (1.0 - min(1.0, against))
     reasons = itertools.chain.from_iterable(support.reasons for support in supports)
-    return Match(round(confidence, 3), tuple(dict.fromkeys(reasons)))
+    heard = [support for support in supports if support.confidence]
+    leans_back = bool(heard) and all(support.leans_back for support in heard)
+    return Match(round(confidence, 3), tuple(dict.fromkeys(reasons)), leans_back)
 
 
 def _topic_hits(about: Profile, heard: Heard) -> list[Hit]:

@@ -1,6 +1,7 @@
 """The detector's promises: exact quotes, order, determinism, and no findings out of nothing."""
 
 import dataclasses
+import itertools
 
 import pytest
 from hypothesis import given, settings
@@ -55,6 +56,16 @@ def test_detect_finds_a_red_flag_and_says_why():
     assert findings[0].reasons[0].startswith("waves the subject away: ")
 
 
+def test_finding_quotes_the_sentence_before_where_it_is_needed_to_see_the_signal():
+    text = "Small talk. The nurses refused and the vendor lied. He works the same way today. Then pay."
+
+    findings = detect([Note("running_notes", text)], SIGNALS)
+
+    assert [(finding.signal, finding.quote) for finding in findings] == [
+        ("blame", "The nurses refused and the vendor lied. He works the same way today.")
+    ]
+
+
 def test_detect_with_unknown_engine_says_which_exist():
     with pytest.raises(ValueError, match="no signal engine named 'oracle'; there is rules"):
         detect([], SIGNALS, engine="oracle")
@@ -73,6 +84,14 @@ def test_detect_quotes_exactly_and_once_per_unit(notes):
     assert all(any(text[found.start : found.end] == found.quote for text in texts) for found in findings)
     assert all(found.quote.strip() == found.quote and found.quote for found in findings)
     assert all(0 <= found.confidence <= 1 for found in findings)
+
+
+@given(notes_strategy)
+def test_findings_of_one_signal_never_overlap(notes):
+    for note in notes:
+        for signal in SIGNALS:
+            found = detect([note], [signal])
+            assert all(one.end <= other.start for one, other in itertools.pairwise(found))
 
 
 @given(notes_strategy)
