@@ -1,6 +1,7 @@
 """Rows for tests, made directly and valid under every constraint."""
 
 import datetime
+import uuid
 from typing import Any
 
 import factory
@@ -198,3 +199,15 @@ def fill(
     for dimension in seat.interview.dimensions.all():
         RatingFactory(scorecard=scorecard, dimension=dimension, score=score, evidence=evidence or "Seen.")
     return commit(scorecard) if committed else scorecard
+
+
+class DraftFieldFactory(DjangoModelFactory[scorecards.DraftField]):
+    class Meta:
+        model = scorecards.DraftField
+
+    seat = factory.SubFactory(SeatFactory)
+    name = "running_notes"
+    value = "10:05"
+    version = 1
+    mutations = factory.LazyFunction(lambda: [uuid.uuid4()])
+    saved_at = NOON

@@ -1,17 +1,28 @@
 """The scorecard form: the fields of one interview's dimensions and of its rubric's signals."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from scorecards.forms.seen import NOTHING_SEEN, Seen, SeenField, digest_of
 from scorecards.models import Scorecard
-from scorecards.selectors.drafts import Gap, GapKind, RatingDraft, ScorecardDraft, SignalDraft, canonical
+from scorecards.selectors.drafts import (
+    NOT_ASSESSED,
+    TICKED,
+    Edit,
+    Gap,
+    GapKind,
+    ScorecardDraft,
+    draft_from,
+    field_names,
+)
 from scorecards.selectors.kits import DimensionKit, InterviewKit, SignalKit
 
-NOT_ASSESSED = "not_assessed"
 EVIDENCE_HINT = _("Behaviour and words, as close to verbatim as you have them.")
 SCORES = [(str(level), str(level)) for level in (1, 2, 3, 4, 5)]
 
@@ -67,12 +78,14 @@ class PlainLines(forms.CharField):
 class ScorecardForm(forms.Form):
     """Reads anything that a draft may hold; what a commit lacks is shown by `show_gaps`."""
 
-    draft_number = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
-    # Sent by "Keep mine" after a conflict: the stored draft that its author has read and overwrites.
-    keep_number = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    # What the author has seen of each field; "keep" is sent by whoever has read both texts of a conflict.
+    seen = SeenField()
+    keep = SeenField()
 
-    def __init__(self, data: Any = None, *, kit: InterviewKit, draft: ScorecardDraft | None = None) -> None:
-        super().__init__(data, initial=_initial(draft or ScorecardDraft()))
+    def __init__(
+        self, data: Any = None, *, kit: InterviewKit, values: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(data, initial=dict(values or {}))
         self.kit = kit
         self.fields["running_notes"] = PlainLines(
             label=_("Running notes"),
@@ -92,8 +105,8 @@ class ScorecardForm(forms.Form):
             required=False,
             widget=forms.RadioSelect,
         )
-        self.fields[f"reason-{dimension.key}"] = forms.CharField(
-            label=_("Why it was not assessed"), max_length=300, required=False
+        self.fields[f"reason-{dimension.key}"] = PlainLines(
+            label=_("Why it was not assessed"), max_length=300
         )
         self.fields[f"evidence-{dimension.key}"] = PlainLines(
             label=_("What you saw and heard"),
@@ -103,9 +116,7 @@ class ScorecardForm(forms.Form):
 
     def _add_signal(self, signal: SignalKit) -> None:
         self.fields[f"signal-{signal.key}"] = forms.BooleanField(label=signal.text, required=False)
-        self.fields[f"words-{signal.key}"] = forms.CharField(
-            label=_("Words heard"), required=False, widget=_text_area(2)
-        )
+        self.fields[f"words-{signal.key}"] = PlainLines(label=_("Words heard"), widget=_text_area(2))
 
     def _add_conclusion(self) -> None:
         self.fields["overall_notes"] = PlainLines(
@@ -121,37 +132,33 @@ class ScorecardForm(forms.Form):
         )
 
     @property
-    def seen_number(self) -> int:
-        """The number of the stored draft that the author has seen."""
-        return self.cleaned_data.get("keep_number") or self.cleaned_data.get("draft_number") or 0
+    def values(self) -> dict[str, str]:
+        """What was entered, field by field, once the form is valid."""
+        names = field_names(self.kit.dimension_keys, (signal.key for signal in self.kit.signals))
+        return {name: self._value(name) for name in names}
+
+    def _value(self, name: str) -> str:
+        value = self.cleaned_data[name]
+        return (TICKED if value else "") if isinstance(value, bool) else value
 
     def draft(self) -> ScorecardDraft:
         """Return what was entered, once the form is valid."""
-        data = self.cleaned_data
-        return canonical(
-            ScorecardDraft(
-                ratings=tuple(self._rating(dimension.key) for dimension in self.kit.dimensions),
-                signals=tuple(
-                    SignalDraft(signal.key, data[f"words-{signal.key}"].replace("\r\n", "\n"))
-                    for signal in self.kit.signals
-                    if data[f"signal-{signal.key}"]
-                ),
-                recommendation=data["recommendation"],
-                running_notes=data["running_notes"],
-                overall_notes=data["overall_notes"],
-            )
-        )
+        return draft_from(self.values)
 
-    def _rating(self, key: str) -> RatingDraft:
-        data = self.cleaned_data
-        chosen = data[f"rating-{key}"]
-        return RatingDraft(
-            key,
-            score=int(chosen) if chosen and chosen != NOT_ASSESSED else None,
-            not_assessed=chosen == NOT_ASSESSED,
-            not_assessed_reason=data[f"reason-{key}"],
-            evidence=data[f"evidence-{key}"],
-        )
+    @property
+    def seen_versions(self) -> Seen:
+        seen: Seen = self.cleaned_data["keep"] or self.cleaned_data["seen"]
+        return seen
+
+    def edits(self) -> list[Edit]:
+        """Return what the author has changed since the form was rendered, once it is valid."""
+        seen = self.seen_versions
+        shown = {name: seen.get(name, NOTHING_SEEN) for name in self.values}
+        return [
+            Edit(uuid4(), name, shown[name].version, value)
+            for name, value in self.values.items()
+            if shown[name].digest != digest_of(value)
+        ]
 
     def show_gaps(self, gaps: tuple[Gap, ...]) -> None:
         """Put what is missing at its fields."""
@@ -193,20 +200,3 @@ class ScorecardForm(forms.Form):
 
 def _text_area(rows: int, **attributes: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "class": "evidence-input", **attributes})
-
-
-def _initial(draft: ScorecardDraft) -> dict[str, Any]:
-    """Return a draft as the values of the fields."""
-    values: dict[str, Any] = {
-        "recommendation": draft.recommendation,
-        "running_notes": draft.running_notes,
-        "overall_notes": draft.overall_notes,
-    }
-    for rating in draft.ratings:
-        values[f"rating-{rating.dimension}"] = NOT_ASSESSED if rating.not_assessed else rating.score
-        values[f"reason-{rating.dimension}"] = rating.not_assessed_reason
-        values[f"evidence-{rating.dimension}"] = rating.evidence
-    for ticked in draft.signals:
-        values[f"signal-{ticked.signal}"] = True
-        values[f"words-{ticked.signal}"] = ticked.words_heard
-    return values

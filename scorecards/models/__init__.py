@@ -1,6 +1,7 @@
-"""Scorecards, ratings, revisions, findings, debriefs, decisions and reminders."""
+"""Drafts, scorecards, ratings, revisions, findings, debriefs, decisions and reminders."""
 
 from scorecards.models.debriefs import Debrief, Decision, Reveal
+from scorecards.models.drafts import DraftField
 from scorecards.models.findings import SignalFinding
 from scorecards.models.reminders import Reminder
 from scorecards.models.revisions import RevisionRating, ScorecardRevision
@@ -9,6 +10,7 @@ from scorecards.models.scorecards import Rating, Scorecard
 __all__ = [
     "Debrief",
     "Decision",
+    "DraftField",
     "Rating",
     "Reminder",
     "Reveal",

@@ -1,9 +1,17 @@
 """A scorecard as its author is writing it, and what it still lacks."""
 
+import datetime
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
+from uuid import UUID
 
+from candidates.models import Seat
 from scorecards.models import Scorecard, SignalFinding
+
+NOT_ASSESSED = "not_assessed"
+TICKED = "on"
+HIGHEST_VERSION = 2**31 - 2  # of a field; the next one still fits its column
 
 GapKind = Literal["rating", "evidence", "reason", "recommendation", "words_heard"]
 
@@ -36,6 +44,28 @@ class ScorecardDraft:
     recommendation: str = ""
     running_notes: str = ""
     overall_notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredField:
+    """What the server has of one field; version 0 and an empty value when it has nothing."""
+
+    value: str = ""
+    version: int = 0
+    saved_at: datetime.datetime | None = None
+
+
+StoredFields = Mapping[str, StoredField]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of one field: `base` is the version that its author saw, `mutation` the change's own name."""
+
+    mutation: UUID
+    field: str
+    base: int
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +128,63 @@ def draft_of(scorecard: Scorecard) -> ScorecardDraft:
             running_notes=scorecard.running_notes,
             overall_notes=scorecard.overall_notes,
         )
+    )
+
+
+def stored_fields_of(seat: Seat) -> dict[str, StoredField]:
+    """Return what is stored of a seat's draft by the names of its fields. One query."""
+    rows = seat.draft_fields.values_list("name", "value", "version", "saved_at")
+    return {name: StoredField(value, version, saved_at) for name, value, version, saved_at in rows}
+
+
+def saved_at(fields: StoredFields) -> datetime.datetime | None:
+    """Return when the latest of the fields was saved, None while there is none."""
+    return max((field.saved_at for field in fields.values() if field.saved_at), default=None)
+
+
+def values_in(fields: StoredFields) -> dict[str, str]:
+    return {name: field.value for name, field in fields.items()}
+
+
+def field_names(dimensions: Iterable[str], signals: Iterable[str]) -> tuple[str, ...]:
+    """Return the name of every field of a scorecard, in the order of the page."""
+    return (
+        "running_notes",
+        *(f"{part}-{key}" for key in dimensions for part in ("rating", "reason", "evidence")),
+        *(f"{part}-{key}" for key in signals for part in ("signal", "words")),
+        "overall_notes",
+        "recommendation",
+    )
+
+
+def draft_from(values: Mapping[str, str]) -> ScorecardDraft:
+    """Return the draft that values make, by the names of their fields; what has no value is empty."""
+    parts: dict[str, dict[str, str]] = {}
+    for name, value in values.items():
+        part, _dash, key = name.partition("-")
+        parts.setdefault(part, {})[key] = value
+    dimensions = {key for part in ("rating", "reason", "evidence") for key in parts.get(part, ())}
+    ticked = [key for key, tick in parts.get("signal", {}).items() if tick]
+    words = parts.get("words", {})
+    return canonical(
+        ScorecardDraft(
+            ratings=tuple(_rating_from(parts, key) for key in dimensions),
+            signals=tuple(SignalDraft(key, words.get(key, "")) for key in ticked),
+            recommendation=values.get("recommendation", ""),
+            running_notes=values.get("running_notes", ""),
+            overall_notes=values.get("overall_notes", ""),
+        )
+    )
+
+
+def _rating_from(parts: dict[str, dict[str, str]], key: str) -> RatingDraft:
+    chosen = parts.get("rating", {}).get(key, "")
+    return RatingDraft(
+        key,
+        score=int(chosen) if chosen and chosen != NOT_ASSESSED else None,
+        not_assessed=chosen == NOT_ASSESSED,
+        not_assessed_reason=parts.get("reason", {}).get(key, ""),
+        evidence=parts.get("evidence", {}).get(key, ""),
     )
 
 

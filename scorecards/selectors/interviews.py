@@ -10,9 +10,18 @@ from django.utils import timezone
 
 from candidates.models import Seat
 from hiring.models import Person
-from scorecards.models import Reveal, Scorecard
+from scorecards.models import DraftField, Reveal, Scorecard
 from scorecards.querysets import loops_open_to
-from scorecards.selectors.drafts import RatingDraft, ScorecardDraft, draft_of
+from scorecards.selectors.drafts import (
+    RatingDraft,
+    ScorecardDraft,
+    StoredFields,
+    draft_from,
+    draft_of,
+    saved_at,
+    stored_fields_of,
+    values_in,
+)
 from scorecards.selectors.kits import DimensionKit, InterviewKit, kit_of
 
 MOST_DONE = 50
@@ -96,12 +105,15 @@ class InterviewPage:
 
     kit: InterviewKit
     draft: ScorecardDraft
-    draft_number: int
-    saved_at: datetime.datetime | None
+    fields: StoredFields
     committed_at: datetime.datetime | None
     revealed: bool
     debrief_open: bool
     now: datetime.datetime
+
+    @property
+    def saved_at(self) -> datetime.datetime | None:
+        return saved_at(self.fields)
 
     @property
     def opens_on_kit(self) -> bool:
@@ -160,16 +172,22 @@ def interview_page(person: Person, seat_id: UUID) -> InterviewPage | None:
     if seat is None:
         return None
     scorecard = _scorecard(seat)
+    committed = scorecard is not None and scorecard.is_committed
+    fields = {} if committed else stored_fields_of(seat)
     return InterviewPage(
         kit=kit_of(seat),
-        draft=draft_of(scorecard) if scorecard else ScorecardDraft(),
-        draft_number=scorecard.draft_number if scorecard else 0,
-        saved_at=scorecard.saved_at if scorecard else None,
+        draft=draft_of(scorecard) if scorecard and committed else draft_from(values_in(fields)),
+        fields=fields,
         committed_at=scorecard.committed_at if scorecard else None,
         revealed=_says(seat, "revealed"),
         debrief_open=_says(seat, "debrief_open"),
         now=timezone.now(),
     )
+
+
+def has_seat(person: Person, seat_id: UUID) -> bool:
+    """Whether the seat is this person's own. One query."""
+    return Seat.objects.filter(pk=seat_id, person=person).exists()
 
 
 def _seats_of(person: Person) -> QuerySet[Seat]:
@@ -183,6 +201,7 @@ def _seats_of(person: Person) -> QuerySet[Seat]:
         .annotate(
             revealed=Exists(Reveal.objects.filter(loop=loop)),
             debrief_open=Exists(loops_open_to(person).filter(pk=loop)),
+            has_draft=Exists(DraftField.objects.filter(seat=OuterRef("pk")).exclude(value="")),
         )
     )
 
@@ -230,7 +249,7 @@ def _row(seat: Seat, now: datetime.datetime) -> InterviewRow:
         starts_at=interview.starts_at,
         ends_at=interview.ends_at,
         now=now,
-        has_draft=scorecard is not None,
+        has_draft=_says(seat, "has_draft"),
         committed_at=scorecard.committed_at if scorecard else None,
         revealed=_says(seat, "revealed"),
         debrief_open=_says(seat, "debrief_open"),

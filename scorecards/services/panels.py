@@ -76,16 +76,11 @@ def replace_interviewer(*, actor: Actor, seat_id: UUID, person_id: UUID) -> Seat
 
 def _drop_empty_draft(seat: Seat) -> None:
     """A draft without a word or a rating is nobody's work; any other one may not change hands."""
-    scorecard = Scorecard.objects.filter(seat=seat).first()
-    if scorecard is None:
-        return
-    if scorecard.is_committed:
+    if Scorecard.objects.committed().filter(seat=seat).exists():
         raise ConflictError(_("The scorecard is committed; it stays with whoever wrote it."))
-    written = scorecard.recommendation or scorecard.running_notes or scorecard.overall_notes
-    rated = scorecard.ratings.exclude(score=None, not_assessed=False, evidence="").exists()
-    if written or rated or scorecard.findings.exists():
+    if seat.draft_fields.exclude(value="").exists():
         raise ConflictError(_("The interviewer has begun the scorecard; their words stay theirs."))
-    scorecard.delete()
+    seat.draft_fields.all().delete()
 
 
 def _new_person(seat: Seat, person_id: UUID) -> Person:

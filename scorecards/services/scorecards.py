@@ -1,37 +1,70 @@
 """Writing a scorecard: drafts that are saved as they are typed, and the commit."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.models import Seat
 from hiring.actors import Actor, ConflictError, NotAllowedError
-from hiring.models import Dimension
+from hiring.models import Dimension, Signal
 from hiring.services.events import append_event
 from scorecards.models import Rating, Scorecard, SignalFinding
 from scorecards.policies import may_write_scorecard
 from scorecards.selectors.drafts import (
+    NOT_ASSESSED,
+    TICKED,
+    Edit,
     Gap,
     RatingDraft,
     ScorecardDraft,
-    canonical,
+    draft_from,
     draft_of,
+    field_names,
     gaps_in,
     settled,
 )
-from scorecards.services.ticks import Texts, locate, signals_of, texts_of
+from scorecards.services.draft_fields import SavedDraft, write_fields
+from scorecards.services.ticks import locate, signals_of, texts_of
+
+LONGEST_REASON = Rating._meta.get_field("not_assessed_reason").max_length or 0
+CHOICES = {
+    "rating": {"", "1", "2", "3", "4", "5", NOT_ASSESSED},
+    "signal": {"", TICKED},
+    "recommendation": {"", *Scorecard.Recommendation.values},
+}
 
 
 class DraftConflictError(ConflictError):
-    """The draft was saved elsewhere in the meantime; carries what is stored, so that both can be shown."""
+    """The draft was changed elsewhere in the meantime: what its author sees is not what is stored."""
 
-    def __init__(self, stored: ScorecardDraft, draft_number: int) -> None:
+    def __init__(self) -> None:
         super().__init__(_("This scorecard was changed in another tab or on another device."))
-        self.stored = stored
-        self.draft_number = draft_number
+
+
+class ClosedScorecardError(ConflictError):
+    """The scorecard takes no more text; carries what is stored, so that both can be shown."""
+
+    def __init__(self, saved: SavedDraft) -> None:
+        committed, cancelled = (
+            _("This scorecard is committed; it no longer changes."),
+            _("This interview was cancelled."),
+        )
+        super().__init__(committed if saved.committed else cancelled)
+        self.saved = saved
+
+
+class RefusedFieldsError(ValueError):
+    """Edits that no scorecard of this interview can hold; carries the reasons by the fields' names."""
+
+    def __init__(self, reasons: dict[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {reason}" for name, reason in reasons.items()))
+        self.reasons = reasons
 
 
 class IncompleteScorecardError(Exception):
@@ -42,118 +75,127 @@ class IncompleteScorecardError(Exception):
         self.gaps = gaps
 
 
-def save_scorecard_draft(
-    *, actor: Actor, seat_id: UUID, draft_number: int, draft: ScorecardDraft
-) -> Scorecard:
-    """Store a draft as its author has it and return the scorecard; the first save creates it.
+def save_scorecard_draft(*, actor: Actor, seat_id: UUID, edits: Sequence[Edit] = ()) -> SavedDraft:
+    """Store the edits of a draft field by field and return what is stored then, conflicts included.
 
-    `draft_number` is the stored number that the form was rendered with. The number grows with each save
-    that changes something, so a different one means that the form never saw some of what is stored:
-    DraftConflictError, unless the stored draft is the very same (a repeat whose answer got lost).
-    ConflictError when the scorecard is committed or the interview cancelled, NotAllowedError for anybody
-    but the person in the seat, ValueError for a dimension or signal that isn't part of the interview.
-    No event: a draft is nobody's state but its author's.
+    An edit is stored when its base is the stored version; one that was stored before changes nothing and
+    is answered as it was then; any other one is in conflict unless the very same text is stored. Two
+    queries. NotAllowedError for anybody but the person in the seat, RefusedFieldsError with nothing stored,
+    ClosedScorecardError when the scorecard is committed or the interview cancelled, unless there is nothing
+    in the edits that isn't stored. No event: a draft is nobody's state but its author's.
     """
-    draft = canonical(draft)
     with transaction.atomic():
         seat = _seat_to_write(actor, seat_id)
-        scorecard = _locked_scorecard(seat)
-        if scorecard and scorecard.is_committed:
-            raise ConflictError(_("This scorecard is committed; it no longer changes."))
-        return _store(seat, scorecard, draft_number, draft)
+        if reasons := _refusals(seat, edits):
+            raise RefusedFieldsError(reasons)
+        saved = replace(write_fields(seat, edits), dimensions=_dimension_keys(seat))
+        if saved.conflicts and (saved.committed or saved.cancelled):
+            raise ClosedScorecardError(saved)
+        return saved
 
 
-def submit_scorecard(*, actor: Actor, seat_id: UUID, draft_number: int, draft: ScorecardDraft) -> Scorecard:
+def submit_scorecard(*, actor: Actor, seat_id: UUID, draft: ScorecardDraft) -> Scorecard:
     """Commit a scorecard and append "scorecard_committed" to its loop; return the scorecard.
 
-    A repeat of the same submit finds the work done and returns the scorecard without a second event.
-    IncompleteScorecardError when something is missing, with nothing stored; other errors as for a draft.
+    `draft` is what its author sees and must be what is stored, or it is a DraftConflictError. A repeat of
+    the same submit finds the work done and returns the scorecard without a second event.
+    IncompleteScorecardError when something is missing; other errors as for a draft.
     """
     draft = settled(draft)
     with transaction.atomic():
         seat = _seat_to_write(actor, seat_id)
-        scorecard = _locked_scorecard(seat)
-        if scorecard and scorecard.is_committed:
-            return _already_done(scorecard, draft)
-        dimensions = tuple(seat.interview.dimensions.order_by("position").values_list("key", flat=True))
-        scorecard = _store(seat, scorecard, draft_number, draft)
-        if gaps := gaps_in(draft, dimensions):
+        saved = write_fields(seat)
+        if saved.committed:
+            return _already_done(seat, draft, saved)
+        if saved.cancelled:
+            raise ClosedScorecardError(saved)
+        stored = {name: field.value for name, field in saved.fields.items() if name in _known_names(seat)}
+        if settled(draft_from(stored)) != draft:
+            raise DraftConflictError
+        dimensions = list(seat.interview.dimensions.order_by("position"))
+        if gaps := gaps_in(draft, tuple(dimension.key for dimension in dimensions)):
             raise IncompleteScorecardError(gaps)
-        _locate_quotes(scorecard, texts_of(draft, dimensions))
-        return _commit(actor, seat, scorecard)
+        return _commit(actor, seat, _write(seat, draft, dimensions))
 
 
 def _seat_to_write(actor: Actor, seat_id: UUID) -> Seat:
-    """Return the seat, locked: it is there before the first save is, so two first saves wait in line."""
+    """Return the seat, locked: whoever writes its draft or commits it waits in line here."""
+    interview = OuterRef("interview")
     seats = Seat.objects.select_for_update(of=("self",), no_key=True).select_related("interview__loop")
-    seat = seats.get(pk=seat_id)
+    seat = seats.annotate(
+        dimension_keys=ArraySubquery(Dimension.objects.filter(interviews=interview).values("key")),
+        signal_keys=ArraySubquery(
+            Signal.objects.filter(rubric=OuterRef("interview__loop__rubric")).values("key")
+        ),
+    ).get(pk=seat_id)
     if not may_write_scorecard(actor, seat):
         raise NotAllowedError(_("Only the interviewer writes this scorecard."))
-    if seat.interview.cancelled_at:
-        raise ConflictError(_("This interview was cancelled."))
     return seat
 
 
-def _locked_scorecard(seat: Seat) -> Scorecard | None:
-    return Scorecard.objects.select_for_update().filter(seat=seat).first()
+def _dimension_keys(seat: Seat) -> tuple[str, ...]:
+    return tuple(getattr(seat, "dimension_keys"))  # noqa: B009  an annotation of _seat_to_write
 
 
-def _already_done(scorecard: Scorecard, draft: ScorecardDraft) -> Scorecard:
+def _known_names(seat: Seat) -> tuple[str, ...]:
+    signals = getattr(seat, "signal_keys")  # noqa: B009  likewise
+    return field_names(_dimension_keys(seat), signals)
+
+
+def _refusals(seat: Seat, edits: Sequence[Edit]) -> dict[str, str]:
+    """Return why edits can't be stored, by field."""
+    known = _known_names(seat)
+    names = [edit.field for edit in edits]
+    reasons = {edit.field: reason for edit in edits if (reason := _refusal(edit))}
+    reasons |= {name: _("This interview doesn’t ask for it.") for name in names if name not in known}
+    return reasons | {name: _("It was sent twice.") for name in names if names.count(name) > 1}
+
+
+def _refusal(edit: Edit) -> str:
+    part = edit.field.partition("-")[0]
+    if part in CHOICES and edit.value not in CHOICES[part]:
+        return _("This can’t be chosen.")
+    if part == "reason" and len(edit.value) > LONGEST_REASON:
+        return _("At most %(most)s characters.") % {"most": LONGEST_REASON}
+    # What PostgreSQL has no place for: a null character, and half of a pair that stands for one character.
+    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in edit.value):
+        return _("A character in it can’t be stored.")
+    return ""
+
+
+def _already_done(seat: Seat, draft: ScorecardDraft, saved: SavedDraft) -> Scorecard:
+    scorecard = Scorecard.objects.get(seat=seat)
     if draft_of(scorecard) != draft:
-        raise ConflictError(_("This scorecard is committed; it no longer changes."))
+        raise ClosedScorecardError(saved)
     return scorecard
 
 
-def _store(seat: Seat, scorecard: Scorecard | None, draft_number: int, draft: ScorecardDraft) -> Scorecard:
-    """Write what differs from the stored draft; nothing at all, not even a number, when nothing does."""
-    if scorecard is None:
-        scorecard = Scorecard(seat=seat, interview=seat.interview)
-        stored = ScorecardDraft()
-    else:
-        stored = draft_of(scorecard)
-        if stored == draft:
-            return scorecard
-        if scorecard.draft_number != draft_number:
-            raise DraftConflictError(stored, scorecard.draft_number)
-    _store_texts(scorecard, draft)
-    _store_ratings(scorecard, stored, draft)
-    _store_ticks(scorecard, stored, draft)
-    return scorecard
-
-
-def _store_texts(scorecard: Scorecard, draft: ScorecardDraft) -> None:
-    scorecard.recommendation = draft.recommendation
-    scorecard.running_notes = draft.running_notes
-    scorecard.overall_notes = draft.overall_notes
-    scorecard.draft_number += 1
-    scorecard.saved_at = timezone.now()
-    scorecard.save()
-
-
-def _store_ratings(scorecard: Scorecard, stored: ScorecardDraft, draft: ScorecardDraft) -> None:
-    """Write the ratings that changed; one that was emptied stays as an empty row."""
-    before = {rating.dimension: rating for rating in stored.ratings}
-    after = {rating.dimension: rating for rating in draft.ratings}
-    wanted = [after.get(key, RatingDraft(key)) for key in before.keys() | after.keys()]
-    changed = [rating for rating in wanted if rating != before.get(rating.dimension)]
-    if not changed:
-        return
-    tested = {dimension.key: dimension for dimension in scorecard.interview.dimensions.all()}
-    Rating.objects.bulk_create(
-        [_rating(scorecard, tested, rating) for rating in changed],
-        update_conflicts=True,
-        unique_fields=["scorecard", "dimension"],
-        update_fields=["score", "not_assessed", "not_assessed_reason", "evidence"],
+def _write(seat: Seat, draft: ScorecardDraft, dimensions: list[Dimension]) -> Scorecard:
+    """Make the rows of a scorecard from its draft."""
+    Scorecard.objects.filter(seat=seat).delete()  # an uncommitted row from before drafts had fields
+    scorecard = Scorecard.objects.create(
+        seat=seat,
+        interview=seat.interview,
+        recommendation=draft.recommendation,
+        running_notes=draft.running_notes,
+        overall_notes=draft.overall_notes,
+        saved_at=timezone.now(),
     )
+    tested = {dimension.key: dimension for dimension in dimensions}
+    Rating.objects.bulk_create(
+        _rating(scorecard, tested[rating.dimension], rating)
+        for rating in draft.ratings
+        if rating.dimension in tested
+    )
+    _write_ticks(scorecard, draft, tuple(tested))
+    return scorecard
 
 
-def _rating(scorecard: Scorecard, tested: Mapping[str, Dimension], draft: RatingDraft) -> Rating:
-    if draft.dimension not in tested:
-        raise ValueError(f"The interview doesn't test {draft.dimension}.")
+def _rating(scorecard: Scorecard, dimension: Dimension, draft: RatingDraft) -> Rating:
     return Rating(
         scorecard=scorecard,
         interview_id=scorecard.interview_id,
-        dimension=tested[draft.dimension],
+        dimension=dimension,
         score=draft.score,
         not_assessed=draft.not_assessed,
         not_assessed_reason=draft.not_assessed_reason,
@@ -161,28 +203,17 @@ def _rating(scorecard: Scorecard, tested: Mapping[str, Dimension], draft: Rating
     )
 
 
-def _store_ticks(scorecard: Scorecard, stored: ScorecardDraft, draft: ScorecardDraft) -> None:
-    """A tick is a finding of the interviewer from the start; its place is looked up at the commit."""
-    before = {ticked.signal: ticked.words_heard for ticked in stored.signals}
-    after = {ticked.signal: ticked.words_heard for ticked in draft.signals}
-    own = SignalFinding.objects.filter(scorecard=scorecard, source=SignalFinding.Source.INTERVIEWER)
-    if unticked := before.keys() - after.keys():
-        own.filter(signal__key__in=unticked).delete()
-    for key in before.keys() & after.keys():
-        if before[key] != after[key]:
-            own.filter(signal__key=key).update(quote=after[key])
-    if ticked := after.keys() - before.keys():
-        SignalFinding.objects.bulk_create(
-            SignalFinding(scorecard=scorecard, signal=signal, source="interviewer", quote=after[signal.key])
-            for signal in signals_of(scorecard, ticked)
-        )
-
-
-def _locate_quotes(scorecard: Scorecard, texts: Texts) -> None:
-    """Give each tick the place where its words stand verbatim, so that the debrief can show them there."""
-    ticks = scorecard.findings.filter(source=SignalFinding.Source.INTERVIEWER)
-    located = [tick for tick in ticks if locate(tick, texts)]
-    SignalFinding.objects.bulk_update(located, ["field", "start", "end"])
+def _write_ticks(scorecard: Scorecard, draft: ScorecardDraft, dimensions: tuple[str, ...]) -> None:
+    """Make a finding of each tick, with the place where its words stand verbatim, if they do."""
+    heard = {ticked.signal: ticked.words_heard for ticked in draft.signals}
+    texts = texts_of(draft, dimensions)
+    ticks = [
+        SignalFinding(scorecard=scorecard, signal=signal, source="interviewer", quote=heard[signal.key])
+        for signal in signals_of(scorecard, heard.keys())
+    ]
+    for tick in ticks:
+        locate(tick, texts)
+    SignalFinding.objects.bulk_create(ticks)
 
 
 def _commit(actor: Actor, seat: Seat, scorecard: Scorecard) -> Scorecard:

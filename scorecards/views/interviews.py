@@ -1,5 +1,6 @@
 """The interviewer's pages: one's own interviews, and one of them with its kit and scorecard."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 from hiring.actors import ConflictError
 from hiring.views.requests import SignedInRequest
 from scorecards.forms.scorecards import ScorecardForm
-from scorecards.models import Scorecard
+from scorecards.forms.seen import Seen, seen_of, seen_words
 from scorecards.selectors import interviews as selectors
 from scorecards.selectors.differences import differences
-from scorecards.selectors.drafts import Gap, progress_of
+from scorecards.selectors.drafts import draft_from, progress_of, values_in
 from scorecards.selectors.kits import InterviewKit
 from scorecards.services import scorecards as services
-from scorecards.services.scorecards import IncompleteScorecardError
+from scorecards.services.scorecards import DraftConflictError, IncompleteScorecardError
 
 
 @require_GET
@@ -33,24 +34,18 @@ def interview(request: SignedInRequest, seat_id: UUID) -> HttpResponse:
     page = selectors.interview_page(request.user, seat_id)
     if page is None:
         raise Http404
-    return _show(request, page, ScorecardForm(kit=page.kit, draft=page.draft))
+    return _show(request, page, ScorecardForm(kit=page.kit, values=values_in(page.fields)))
 
 
 @require_POST
 def save_scorecard(request: SignedInRequest, seat_id: UUID) -> HttpResponse:
-    """Store a draft; htmx gets the line that says what is saved, a browser without scripts the page again."""
+    """Store a draft that comes as a whole form, from a browser without scripts."""
     form = ScorecardForm(request.POST, kit=_kit_or_404(request, seat_id))
     if not form.is_valid():
-        return _refuse_draft(request, seat_id, form)
-    try:
-        scorecard = services.save_scorecard_draft(
-            actor=request.user, seat_id=seat_id, draft_number=form.seen_number, draft=form.draft()
-        )
-    except ConflictError as conflict:
+        return _refuse(request, seat_id, form)
+    if conflict := _save(request, seat_id, form):
         return _show_conflict(request, seat_id, form, conflict)
-    if not _is_fragment(request):
-        return HttpResponseRedirect(_address(seat_id))
-    return render(request, "scorecards/save_state.html", _saved(form, scorecard))
+    return HttpResponseRedirect(_address(seat_id))
 
 
 @require_POST
@@ -59,37 +54,48 @@ def submit_scorecard(request: SignedInRequest, seat_id: UUID) -> HttpResponse:
     form = ScorecardForm(request.POST, kit=_kit_or_404(request, seat_id))
     if not form.is_valid():
         return _refuse(request, seat_id, form)
-    try:
-        form.show_gaps(_submit_or_save(request, seat_id, form))
-    except ConflictError as conflict:
+    if conflict := _save(request, seat_id, form) or _submit(request, seat_id, form):
         return _show_conflict(request, seat_id, form, conflict)
     if form.errors:
         return _refuse(request, seat_id, form, saved=True)
     return _go_to(request, _address(seat_id))
 
 
-def _submit_or_save(request: SignedInRequest, seat_id: UUID, form: ScorecardForm) -> tuple[Gap, ...]:
-    """Commit, or else keep what was typed as a draft and return what is missing."""
-    entry: dict[str, Any] = {"actor": request.user, "seat_id": seat_id, "draft_number": form.seen_number}
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What a form met: the words for it, and the fields that keep what is stored."""
+
+    error: ConflictError
+    fields: tuple[str, ...] = ()
+
+
+def _save(request: SignedInRequest, seat_id: UUID, form: ScorecardForm) -> Conflict | None:
+    """Store what the form changes; return what stood in the way of some of it."""
     try:
-        services.submit_scorecard(**entry, draft=form.draft())
+        saved = services.save_scorecard_draft(actor=request.user, seat_id=seat_id, edits=form.edits())
+    except services.ClosedScorecardError as closed:
+        return Conflict(closed, closed.saved.conflicts)
+    return Conflict(DraftConflictError(), saved.conflicts) if saved.conflicts else None
+
+
+def _submit(request: SignedInRequest, seat_id: UUID, form: ScorecardForm) -> Conflict | None:
+    """Commit what the form shows, and put what is missing at its fields."""
+    try:
+        services.submit_scorecard(actor=request.user, seat_id=seat_id, draft=form.draft())
     except IncompleteScorecardError as incomplete:
-        services.save_scorecard_draft(**entry, draft=form.draft())
-        return incomplete.gaps
-    return ()
+        form.show_gaps(incomplete.gaps)
+    except ConflictError as conflict:
+        return Conflict(conflict, tuple(form.values))
+    return None
 
 
 def _address(seat_id: UUID) -> str:
     return reverse("interview", args=[seat_id])
 
 
-def _is_fragment(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
-
-
 def _go_to(request: HttpRequest, url: str) -> HttpResponse:
-    """Redirect, in the way that htmx needs to leave the page when it asked."""
-    if _is_fragment(request):
+    """Redirect; a script that asked is told where to, since it can't see where it was led."""
+    if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
 
@@ -101,26 +107,19 @@ def _kit_or_404(request: SignedInRequest, seat_id: UUID) -> InterviewKit:
     return kit
 
 
-def _saved(form: ScorecardForm, scorecard: Scorecard) -> dict[str, Any]:
-    return {
-        "draft_number": scorecard.draft_number,
-        "saved_at": scorecard.saved_at,
-        "progress": progress_of(form.draft(), form.kit.dimension_keys),
-    }
-
-
 def _show(
     request: SignedInRequest,
     page: selectors.InterviewPage,
     form: ScorecardForm,
     status: int = 200,
+    seen: Seen | None = None,
     **more: Any,
 ) -> HttpResponse:
     context = {
         "page": page,
         "kit": page.kit,
         "form": form,
-        "draft_number": page.draft_number,
+        "seen": seen_words(seen_of(page.fields) if seen is None else seen),
         "saved_at": page.saved_at,
         "progress": progress_of(page.draft, page.kit.dimension_keys),
         **more,
@@ -140,34 +139,28 @@ def _refuse(
 ) -> HttpResponse:
     """Show the form as it was sent, with the errors at their fields."""
     form.focus_first_error()
-    page = _page_again(request, seat_id)
-    number = page.draft_number if saved else form.seen_number
-    return _show(request, page, form, status=422, draft_number=number)
-
-
-def _refuse_draft(request: SignedInRequest, seat_id: UUID, form: ScorecardForm) -> HttpResponse:
-    """Say in the save line what cannot be stored; fields that are being typed in stay untouched."""
-    if not _is_fragment(request):
-        return _refuse(request, seat_id, form)
-    context = {"draft_number": form.seen_number, "faulty_fields": form.faulty_fields}
-    return render(request, "scorecards/save_state.html", context, status=422)
+    seen = None if saved else form.cleaned_data.get("seen", {})
+    return _show(request, _page_again(request, seat_id), form, status=422, seen=seen)
 
 
 def _show_conflict(
-    request: SignedInRequest, seat_id: UUID, form: ScorecardForm, conflict: ConflictError
+    request: SignedInRequest, seat_id: UUID, form: ScorecardForm, conflict: Conflict
 ) -> HttpResponse:
-    """Show both texts side by side; the sender's stays in the form."""
+    """Show both texts side by side: the sender's stay in the form, and what is stored stays as it is."""
     page = _page_again(request, seat_id)
-    more: dict[str, Any] = {
-        "conflict": conflict,
-        "draft_number": form.seen_number,
-        "differences": differences(form.kit, form.draft(), page.draft),
-    }
-    if not _is_fragment(request):
-        return _show(request, page, form, status=409, **more)
-    context = {"kit": form.kit, "page": page, **more}
-    response = render(request, "scorecards/conflict.html", context, status=409)
-    response["HX-Retarget"] = "#conflict"
-    response["HX-Reswap"] = "innerHTML"
-    response["HX-Reselect"] = "#conflict-panel"
-    return response
+    before = form.cleaned_data["seen"]
+    mine = {name: form.values[name] for name in conflict.fields}
+    unseen = {name: before[name] for name in conflict.fields if name in before}
+    seen = {name: mark for name, mark in seen_of(page.fields).items() if name not in mine}
+    values = {**form.values, **values_in(page.fields), **mine}
+    shown = ScorecardForm(kit=page.kit, values=values)
+    return _show(
+        request,
+        page,
+        shown,
+        status=409,
+        seen={**seen, **unseen},
+        conflict=conflict.error,
+        keep=seen_words(seen_of(page.fields)),
+        differences=differences(form.kit, draft_from(values), page.draft),
+    )

@@ -2,6 +2,7 @@
 
 import datetime
 import html
+from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
@@ -14,10 +15,18 @@ from hiring.models import Exercise, ExerciseQuestion, Person, Rubric
 from scorecards.models import Reveal, Scorecard
 from tests import factories
 from tests.conftest import SignIn
+from tests.drafts import edit, save, stored
 
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
+ENTRY = {
+    "edits": [
+        {"mutation": str(uuid4()), "field": "running_notes", "base": 0, "value": "12:04"},
+        {"mutation": str(uuid4()), "field": "overall_notes", "base": 7, "value": "In conflict."},
+    ],
+    "seen": {},
+}
 
 
 @pytest.fixture
@@ -47,7 +56,7 @@ def text_of(response: HttpResponse) -> str:
 
 
 def complete_entries(seat: Seat) -> dict[str, str]:
-    entries = {"draft_number": "0", "recommendation": "yes", "overall_notes": "Calm."}
+    entries = {"recommendation": "yes", "overall_notes": "Calm."}
     for dimension in seat.interview.dimensions.all():
         entries |= {f"rating-{dimension.key}": "4", f"evidence-{dimension.key}": f"Saw {dimension.name}."}
     return entries
@@ -140,29 +149,20 @@ def test_level_without_an_anchor_says_between_what_it_lies(interviewer: Person, 
 # Saving --------------------------------------------------------------------------------------------
 
 
-def test_save_stores_a_partial_draft_and_answers_with_the_save_line_only(
-    client_of_author: Client, seat: Seat
-) -> None:
+def test_save_stores_a_partial_draft(client_of_author: Client, seat: Seat) -> None:
     first, second = seat.interview.dimensions.order_by("position")
     entries = {
-        "draft_number": "0",
         f"rating-{first.key}": "2",
         f"evidence-{first.key}": "line one\r\nline two ",
         f"rating-{second.key}": "not_assessed",
         "running_notes": "12:04 half a sen",
     }
-    response = client_of_author.post(address(seat, "save/"), entries, headers=HTMX)
-    answer = text_of(response)
-    assert response.status_code == 200
-    assert '<input type="hidden" name="draft_number" value="1">' in answer
-    assert "Saved " in answer
-    assert "1 of 2 dimensions rated" in answer
-    assert "recommendation missing" in answer
-    assert "<textarea" not in answer
-    scorecard = Scorecard.objects.get(seat=seat)
-    rows = scorecard.ratings.order_by("dimension__position").values_list("score", "not_assessed", "evidence")
-    assert list(rows) == [(2, False, "line one\nline two "), (None, True, "")]
-    assert scorecard.running_notes == "12:04 half a sen"
+    client_of_author.post(address(seat, "save/"), entries)
+    expected = {name: (value.replace("\r", ""), 1) for name, value in entries.items()}
+    assert stored(seat) == expected
+    page = text_of(client_of_author.get(address(seat)))
+    assert "1 of 2 dimensions rated" in page
+    assert "recommendation missing" in page
 
 
 def test_save_without_a_script_returns_to_the_page_with_everything_in_it(
@@ -180,86 +180,115 @@ def test_save_without_a_script_returns_to_the_page_with_everything_in_it(
     assert "complete" in page
 
 
-def test_score_outside_1_to_5_is_refused_in_the_save_line(client_of_author: Client, seat: Seat) -> None:
-    dimension = seat.interview.dimensions.first()
-    entries = {f"rating-{dimension.key}": "6"}
-    response = client_of_author.post(address(seat, "save/"), entries, headers=HTMX)
-    assert response.status_code == 422
-    assert "Not saved." in text_of(response)
-    assert dimension.name in text_of(response)
-    assert not Scorecard.objects.exists()
-
-
-def test_autosave_takes_a_fixed_number_of_queries(
-    interviewer: Person, signed_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries
+def test_score_outside_1_to_5_is_refused_with_everything_typed_kept(
+    client_of_author: Client, seat: Seat
 ) -> None:
-    client = signed_in(interviewer)
-    for dimensions in (2, 8):
-        seat = seat_of(interviewer, dimensions=dimensions)
-        client.post(address(seat, "save/"), complete_entries(seat))
-        entries = complete_entries(seat) | {"draft_number": "1", "overall_notes": "Calm and clear."}
-        entries |= {name: "Seen." for name in entries if name.startswith("evidence-")}
-        with django_assert_num_queries(15):
-            assert client.post(address(seat, "save/"), entries, headers=HTMX).status_code == 200
+    dimension = seat.interview.dimensions.first()
+    entries = {f"rating-{dimension.key}": "6", "overall_notes": "Calm."}
+    response = client_of_author.post(address(seat, "save/"), entries)
+    assert response.status_code == 422
+    assert f'id="id_rating-{dimension.key}_error"' in text_of(response)
+    assert "Calm.</textarea>" in text_of(response)
+    assert stored(seat) == {}
 
 
-def test_autosave_cannot_be_led_to_the_commit(client_of_author: Client, seat: Seat) -> None:
-    """Htmx sends a form wherever the button pressed last points: saving must not hang on the form."""
+@pytest.mark.parametrize(
+    "seen", ["[]", "{", '{"overall_notes": 1}', '{"overall_notes": "-1:"}', "[" * 100_000]
+)
+def test_forged_memory_of_what_was_seen_is_refused(client_of_author: Client, seat: Seat, seen: str) -> None:
+    response = client_of_author.post(address(seat, "save/"), {"seen": seen, "overall_notes": "x"})
+    assert (response.status_code, stored(seat)) == (422, {})
+
+
+def test_saving_and_committing_cannot_be_confused(client_of_author: Client, seat: Seat) -> None:
+    """Htmx would send a form wherever the button pressed last points: it has no part in this form."""
     page = text_of(client_of_author.get(address(seat)))
-    form = page[page.index('<form id="scorecard"') :]
-    assert "hx-" not in form[: form.index(">")]
-    assert f'<div id="autosave" hx-post="{address(seat, "save/")}"' in form
+    form = page[
+        page.index('<form id="scorecard"') : page.index("</form>", page.index('<form id="scorecard"'))
+    ]
+    assert "hx-" not in form
+    assert f'action="{address(seat, "save/")}"' in form[: form.index(">")]
+    assert f'data-edits="{address(seat, "edits/")}"' in page
 
 
 # Conflicts -----------------------------------------------------------------------------------------
 
 
+def seen_on(page: str) -> str:
+    """Return what the page remembers of what it shows."""
+    return page.split('<input type="hidden" name="seen" value="')[1].split('">')[0]
+
+
 @pytest.fixture
 def stale(client_of_author: Client, seat: Seat) -> dict[str, str]:
     """Entries of a tab that never saw what another tab has stored."""
-    client_of_author.post(address(seat, "save/"), {"draft_number": "0", "overall_notes": "from the laptop"})
-    return {"draft_number": "0", "overall_notes": "from the phone"}
+    seen = seen_on(text_of(client_of_author.get(address(seat))))
+    save(seat, edit("overall_notes", "from the laptop"), edit("running_notes", "laptop only"))
+    return {"seen": seen, "overall_notes": "from the phone", "recommendation": "yes"}
 
 
 @pytest.mark.parametrize("action", ["save/", "commit/"])
-def test_conflict_shows_both_texts_beside_the_form(
+def test_conflict_shows_both_texts_and_stores_the_rest(
     client_of_author: Client, seat: Seat, stale: dict[str, str], action: str
 ) -> None:
-    response = client_of_author.post(address(seat, action), stale, headers=HTMX)
-    answer = text_of(response)
-    assert (response.status_code, response["HX-Retarget"]) == (409, "#conflict")
-    assert "from the laptop" in answer
-    assert "from the phone" in answer
-    assert 'name="keep_number" value="1"' in answer
-    assert "<textarea" not in answer
-    assert Scorecard.objects.get(seat=seat).overall_notes == "from the laptop"
-
-
-def test_conflict_without_a_script_keeps_mine_in_the_form(
-    client_of_author: Client, seat: Seat, stale: dict[str, str]
-) -> None:
-    response = client_of_author.post(address(seat, "save/"), stale)
+    response = client_of_author.post(address(seat, action), stale)
     page = text_of(response)
     assert response.status_code == 409
+    assert "<blockquote>from the laptop</blockquote>" in page
+    assert "<blockquote>from the phone</blockquote>" in page
     assert "from the phone</textarea>" in page
-    assert '<input type="hidden" name="draft_number" value="0">' in page
-    assert "from the laptop" in page
+    assert "laptop only</textarea>" in page
+    assert "<blockquote>laptop only</blockquote>" not in page
+    assert stored(seat) == {
+        "overall_notes": ("from the laptop", 1),
+        "running_notes": ("laptop only", 1),
+        "recommendation": ("yes", 1),
+    }
+
+
+def test_conflict_is_not_forgotten_by_the_next_save(
+    client_of_author: Client, seat: Seat, stale: dict[str, str]
+) -> None:
+    again = stale | {"seen": seen_on(text_of(client_of_author.post(address(seat, "save/"), stale)))}
+    assert client_of_author.post(address(seat, "save/"), again).status_code == 409
+    assert stored(seat)["overall_notes"] == ("from the laptop", 1)
 
 
 def test_keep_mine_overwrites_what_was_shown(
     client_of_author: Client, seat: Seat, stale: dict[str, str]
 ) -> None:
-    client_of_author.post(address(seat, "save/"), stale | {"keep_number": "1"})
-    assert Scorecard.objects.get(seat=seat).overall_notes == "from the phone"
+    page = text_of(client_of_author.post(address(seat, "save/"), stale))
+    keep = page.split('name="keep" value="')[1].split('">')[0]
+    entries = stale | {"keep": keep, "running_notes": "laptop only"}
+    assert client_of_author.post(address(seat, "save/"), entries).status_code == 302
+    assert stored(seat)["overall_notes"] == ("from the phone", 2)
+
+
+def test_save_of_an_untouched_page_overwrites_nothing(client_of_author: Client, seat: Seat) -> None:
+    seen = seen_on(text_of(client_of_author.get(address(seat))))
+    save(seat, edit("overall_notes", "from the laptop"))
+    entries = {"seen": seen, "running_notes": "from the phone"}
+    assert client_of_author.post(address(seat, "save/"), entries).status_code == 302
+    assert stored(seat) == {"overall_notes": ("from the laptop", 1), "running_notes": ("from the phone", 1)}
+
+
+def test_commit_of_a_page_that_does_not_show_everything_is_a_conflict(
+    client_of_author: Client, seat: Seat
+) -> None:
+    seen = seen_on(text_of(client_of_author.get(address(seat))))
+    save(seat, edit("running_notes", "from the laptop"))
+    response = client_of_author.post(address(seat, "commit/"), complete_entries(seat) | {"seen": seen})
+    assert response.status_code == 409
+    assert "<blockquote>from the laptop</blockquote>" in text_of(response)
+    assert not Scorecard.objects.exists()
 
 
 def test_save_after_the_commit_shows_what_is_not_in_it(client_of_author: Client, seat: Seat) -> None:
     factories.fill(seat)
-    entries = {"draft_number": "0", "overall_notes": "late thought"}
-    response = client_of_author.post(address(seat, "save/"), entries, headers=HTMX)
+    response = client_of_author.post(address(seat, "save/"), {"overall_notes": "late thought"})
     assert response.status_code == 409
     assert "late thought" in text_of(response)
-    assert "keep_number" not in text_of(response)
+    assert 'name="keep"' not in text_of(response)
     assert Scorecard.objects.get(seat=seat).overall_notes == ""
 
 
@@ -279,25 +308,26 @@ def test_incomplete_commit_answers_422_with_errors_at_their_fields(
     assert 'id="id_recommendation_error"' in page
     assert "2 things are missing" in page
     assert f"Saw {first.name}.</textarea>" in page
-    assert not Scorecard.objects.get(seat=seat).is_committed
+    assert not Scorecard.objects.exists()
     assert f'id="id_evidence-{second.key}"' in page[page.index("autofocus") :][:200]
     assert page.count("autofocus") == 1
 
 
 def test_focus_goes_to_the_first_missing_rating(client_of_author: Client, seat: Seat) -> None:
     first = seat.interview.dimensions.order_by("position")[0]
-    page = text_of(client_of_author.post(address(seat, "commit/"), {"draft_number": "0"}))
+    page = text_of(client_of_author.post(address(seat, "commit/"), {}))
     radio = page[: page.index(" autofocus")].rsplit("<", 1)[1]
     assert radio.startswith(f'input type="radio" name="rating-{first.key}" value="1"')
     assert page.count("autofocus") == 1
 
 
 def test_incomplete_commit_keeps_what_was_typed_as_a_draft(client_of_author: Client, seat: Seat) -> None:
-    response = client_of_author.post(
-        address(seat, "commit/"), {"draft_number": "0", "running_notes": "12:04 asked for volumes"}
-    )
-    assert '<input type="hidden" name="draft_number" value="1">' in text_of(response)
-    assert Scorecard.objects.get(seat=seat).running_notes == "12:04 asked for volumes"
+    entries = {"running_notes": "12:04 asked for volumes"}
+    page = text_of(client_of_author.post(address(seat, "commit/"), entries))
+    assert stored(seat) == {"running_notes": ("12:04 asked for volumes", 1)}
+    again = {"seen": seen_on(page), "running_notes": ""}
+    client_of_author.post(address(seat, "save/"), again)
+    assert stored(seat) == {"running_notes": ("", 2)}
 
 
 def test_complete_commit_locks_the_scorecard_and_shows_it(client_of_author: Client, seat: Seat) -> None:
@@ -313,7 +343,7 @@ def test_complete_commit_locks_the_scorecard_and_shows_it(client_of_author: Clie
     assert "/loops/" not in page
 
 
-def test_commit_by_htmx_leaves_for_the_committed_page(client_of_author: Client, seat: Seat) -> None:
+def test_commit_by_script_leaves_for_the_committed_page(client_of_author: Client, seat: Seat) -> None:
     response = client_of_author.post(address(seat, "commit/"), complete_entries(seat), headers=HTMX)
     assert (response.status_code, response["HX-Redirect"]) == (204, address(seat))
 
@@ -344,7 +374,7 @@ def test_cancelled_interview_says_so_and_takes_no_more(client_of_author: Client,
 # Who may, and what nobody sees ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("action", ["", "save/", "commit/"])
+@pytest.mark.parametrize("action", ["", "keys/", "save/", "edits/", "commit/"])
 @pytest.mark.parametrize("duty", ["interviewer", "recruiter", "hiring_manager", "admin"])
 def test_page_of_another_persons_seat_does_not_exist(
     signed_in: SignIn, seat: Seat, duty: str, action: str
@@ -352,12 +382,14 @@ def test_page_of_another_persons_seat_does_not_exist(
     other = factories.PersonFactory(duties=[duty])
     seat.interview.loop.application.role.hiring_managers.add(other)
     client = signed_in(other)
-    response = client.post(address(seat, action)) if action else client.get(address(seat))
+    entry = {"edits": [], "seen": {}} if action == "edits/" else {}
+    ask = client.get if action in ("", "keys/") else client.post
+    response = ask(address(seat, action), entry, content_type="application/json")
     assert response.status_code == 404
-    assert not Scorecard.objects.exists()
+    assert stored(seat) == {}
 
 
-@pytest.mark.parametrize("action", ["save/", "commit/"])
+@pytest.mark.parametrize("action", ["save/", "edits/", "commit/"])
 def test_change_needs_a_post(client_of_author: Client, seat: Seat, action: str) -> None:
     assert client_of_author.get(address(seat, action)).status_code == 405
 
@@ -398,10 +430,11 @@ def test_nothing_of_others_is_in_any_answer(
     answers = [
         client_of_author.get("/interviews/"),
         client_of_author.get(address(seat)),
-        client_of_author.post(address(seat, "save/"), entries, headers=HTMX),
-        client_of_author.post(address(seat, "save/"), entries | {"draft_number": "9"}),
-        client_of_author.post(address(seat, "commit/"), {"draft_number": "1"}, headers=HTMX),
-        client_of_author.post(address(seat, "commit/"), entries | {"draft_number": "2"}),
+        client_of_author.post(address(seat, "edits/"), ENTRY, content_type="application/json"),
+        client_of_author.post(address(seat, "save/"), entries),
+        client_of_author.post(address(seat, "save/"), {"overall_notes": "something else"}),
+        client_of_author.post(address(seat, "commit/"), {}, headers=HTMX),
+        client_of_author.post(address(seat, "commit/"), entries),
         client_of_author.get(address(seat)),
     ]
     for answer in answers:
@@ -421,9 +454,10 @@ def test_page_opens_with_a_fixed_number_of_queries(
 ) -> None:
     client = signed_in(interviewer)
     new, draft, done = (seat_of(interviewer, dimensions=dimensions) for _number in range(3))
-    factories.fill(draft, committed=False)
+    for dimension in draft.interview.dimensions.all():
+        save(draft, edit(f"evidence-{dimension.key}", "Seen."))
     factories.fill(done)
-    for seat, queries in ((new, 6), (draft, 8), (done, 8)):
+    for seat, queries in ((new, 7), (draft, 7), (done, 8)):
         with django_assert_num_queries(queries):
             assert client.get(address(seat)).status_code == 200
 

@@ -98,7 +98,7 @@ def test_row_has_one_action_that_fits(
 ) -> None:
     seat = seat_at(interviewer, hours)
     if draft:
-        factories.ScorecardFactory(seat=seat)
+        factories.DraftFieldFactory(seat=seat)
     page = page_of(signed_in(interviewer))
     assert f'href="/interviews/{seat.pk}/">{action}<' in page
     assert page.count(f"/interviews/{seat.pk}/") == 1

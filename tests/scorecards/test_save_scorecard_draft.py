@@ -1,15 +1,18 @@
-"""Saving a draft: nothing overwritten, nothing lost, nobody else's hand in it."""
+"""Saving a draft field by field: nothing overwritten, nothing lost, nobody else's hand in it."""
+
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from candidates.models import Seat
 from hiring.actors import SYSTEM, ConflictError, NotAllowedError
 from hiring.models import Event, Person
-from scorecards.models import Rating, Scorecard, SignalFinding
-from scorecards.selectors.drafts import RatingDraft, ScorecardDraft, SignalDraft, draft_of
-from scorecards.services.scorecards import DraftConflictError, save_scorecard_draft
+from scorecards.models import DraftField, Scorecard
+from scorecards.services import draft_fields
+from scorecards.services.scorecards import RefusedFieldsError, save_scorecard_draft
 from tests import factories
+from tests.drafts import edit, save, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -20,131 +23,174 @@ def seat() -> Seat:
     return Seat.objects.get(interview__loop=loop)
 
 
-def dimension_keys(seat: Seat) -> list[str]:
-    return [dimension.key for dimension in seat.interview.dimensions.all()]
+@pytest.fixture
+def key(seat: Seat) -> str:
+    return str(seat.interview.dimensions.order_by("position").values_list("key", flat=True)[0])
 
 
-def row_version(key: str) -> str:
-    """Return where PostgreSQL keeps the rating: a place that every update of the row changes."""
-    query = "SELECT r.ctid::text FROM scorecards_rating r JOIN hiring_dimension d ON d.id = r.dimension_id"
-    with connection.cursor() as cursor:
-        cursor.execute(f"{query} WHERE d.key = %s", [key])
-        return str(cursor.fetchone()[0])
+def test_each_field_is_stored_with_its_version(seat: Seat, key: str) -> None:
+    signal = seat.interview.loop.rubric.signals.get().key
+    values = {
+        f"rating-{key}": "not_assessed",
+        f"reason-{key}": "No time ",
+        f"evidence-{key}": "Drew the queue first.\n",
+        f"signal-{signal}": "on",
+        f"words-{signal}": "that was their fault",
+        "recommendation": "strong_yes",
+        "running_notes": "0:05 asked for volumes",
+        "overall_notes": "Half a sen",
+    }
+    saved = save(seat, *[edit(name, value) for name, value in values.items()])
+    assert stored(seat) == {name: (value, 1) for name, value in values.items()}
+    assert saved.versions == dict.fromkeys(values, 1)
+    assert {name: field.value for name, field in saved.fields.items()} == values
+    assert (saved.conflicts, saved.committed, saved.cancelled) == ((), False, False)
 
 
-def save(seat: Seat, draft: ScorecardDraft, draft_number: int = 0) -> Scorecard:
-    return save_scorecard_draft(actor=seat.person, seat_id=seat.pk, draft_number=draft_number, draft=draft)
+def test_later_edit_touches_only_the_row_of_its_field(seat: Seat) -> None:
+    save(seat, edit("running_notes", "a"), edit("overall_notes", "b"))
+    before = DraftField.objects.get(name="running_notes").saved_at
+    saved = save(seat, edit("overall_notes", "bc", base=1))
+    assert stored(seat) == {"running_notes": ("a", 1), "overall_notes": ("bc", 2)}
+    assert saved.versions == {"overall_notes": 2}
+    assert DraftField.objects.get(name="running_notes").saved_at == before
 
 
-def test_first_save_creates_the_scorecard_with_everything_typed(seat: Seat) -> None:
-    first, second = sorted(dimension_keys(seat))
-    signal = seat.interview.loop.rubric.signals.get()
-    draft = ScorecardDraft(
-        ratings=(
-            RatingDraft(first, score=4, evidence="Drew the queue first.\n"),
-            RatingDraft(second, not_assessed=True, not_assessed_reason="No time"),
-        ),
-        signals=(SignalDraft(signal.key, "that was their fault"),),
-        recommendation="yes",
-        running_notes="0:05 asked for volumes",
-        overall_notes="Calm.",
-    )
-    scorecard = save(seat, draft)
-    assert draft_of(Scorecard.objects.get(seat=seat)) == draft
-    assert (scorecard.draft_number, scorecard.interview_id, scorecard.committed_at) == (
+def test_emptied_field_stays_with_its_version(seat: Seat) -> None:
+    save(seat, edit("overall_notes", "b"))
+    save(seat, edit("overall_notes", "", base=1))
+    assert stored(seat) == {"overall_notes": ("", 2)}
+
+
+def test_edits_of_different_fields_meet_without_a_conflict(seat: Seat) -> None:
+    save(seat, edit("running_notes", "from the laptop"))
+    saved = save(seat, edit("overall_notes", "from the phone"))
+    assert saved.conflicts == ()
+    assert stored(seat) == {"running_notes": ("from the laptop", 1), "overall_notes": ("from the phone", 1)}
+
+
+def test_base_that_is_behind_is_a_conflict_that_carries_what_is_stored(seat: Seat) -> None:
+    save(seat, edit("overall_notes", "from the laptop"))
+    saved = save(seat, edit("overall_notes", "from the phone"), edit("running_notes", "merged"))
+    assert saved.conflicts == ("overall_notes",)
+    assert saved.versions == {"running_notes": 1}
+    assert (saved.fields["overall_notes"].value, saved.fields["overall_notes"].version) == (
+        "from the laptop",
         1,
-        seat.interview_id,
-        None,
     )
+    assert stored(seat)["overall_notes"] == ("from the laptop", 1)
 
 
-def test_partial_draft_is_saved_as_it_is(seat: Seat) -> None:
-    key = dimension_keys(seat)[0]
-    draft = ScorecardDraft(ratings=(RatingDraft(key, evidence="Half a sen"),))
-    save(seat, draft)
-    assert draft_of(Scorecard.objects.get(seat=seat)) == draft
+def test_base_ahead_of_what_is_stored_is_a_conflict(seat: Seat) -> None:
+    assert save(seat, edit("overall_notes", "from a lost future", base=3)).conflicts == ("overall_notes",)
+    assert stored(seat) == {}
 
 
-def test_later_save_changes_only_the_ratings_that_differ(seat: Seat) -> None:
-    first, second = dimension_keys(seat)
-    save(seat, ScorecardDraft(ratings=(RatingDraft(first, score=2), RatingDraft(second, score=3))))
-    before = row_version(first)
-    save(seat, ScorecardDraft(ratings=(RatingDraft(first, score=2), RatingDraft(second, score=5))), 1)
-    assert dict(Rating.objects.values_list("dimension__key", "score")) == {first: 2, second: 5}
-    assert row_version(first) == before
+def test_same_text_from_two_devices_is_no_conflict(seat: Seat) -> None:
+    save(seat, edit("overall_notes", "same"))
+    saved = save(seat, edit("overall_notes", "same"))
+    assert (saved.conflicts, saved.versions) == ((), {"overall_notes": 1})
+    assert stored(seat) == {"overall_notes": ("same", 1)}
 
 
-def test_emptied_rating_is_stored_as_empty(seat: Seat) -> None:
-    key = dimension_keys(seat)[0]
-    save(seat, ScorecardDraft(ratings=(RatingDraft(key, score=2, evidence="Once"),)))
-    save(seat, ScorecardDraft(), draft_number=1)
-    assert draft_of(Scorecard.objects.get(seat=seat)) == ScorecardDraft()
+def test_conflict_is_resolved_from_the_version_that_was_read(seat: Seat) -> None:
+    save(seat, edit("overall_notes", "from the laptop"))
+    assert save(seat, edit("overall_notes", "from the phone", base=1)).conflicts == ()
+    assert stored(seat) == {"overall_notes": ("from the phone", 2)}
 
 
-def test_ticks_follow_the_draft(seat: Seat) -> None:
-    signal = seat.interview.loop.rubric.signals.get()
-    save(seat, ScorecardDraft(signals=(SignalDraft(signal.key, ""),)))
-    assert SignalFinding.objects.get().quote == ""
-    save(seat, ScorecardDraft(signals=(SignalDraft(signal.key, "their fault"),)), draft_number=1)
-    assert SignalFinding.objects.get().quote == "their fault"
-    save(seat, ScorecardDraft(), draft_number=2)
-    assert list(SignalFinding.objects.all()) == []
+def test_repeat_changes_nothing_and_is_answered_as_the_first_time(seat: Seat) -> None:
+    first = edit("overall_notes", "a")
+    assert save(seat, first).versions == {"overall_notes": 1}
+    saved_at = DraftField.objects.get().saved_at
+    assert save(seat, first).versions == {"overall_notes": 1}
+    save(seat, edit("overall_notes", "ab", base=1))
+    late = save(seat, first)
+    assert (late.versions, late.conflicts) == ({"overall_notes": 1}, ())
+    assert late.fields["overall_notes"].version == 2
+    assert stored(seat) == {"overall_notes": ("ab", 2)}
+    assert saved_at < DraftField.objects.get().saved_at
 
 
-def test_stale_number_with_other_text_is_a_conflict_that_carries_what_is_stored(seat: Seat) -> None:
-    stored = ScorecardDraft(overall_notes="from the laptop")
-    save(seat, stored)
-    with pytest.raises(DraftConflictError) as conflict:
-        save(seat, ScorecardDraft(overall_notes="from the phone"))
-    assert (conflict.value.stored, conflict.value.draft_number) == (stored, 1)
-    assert draft_of(Scorecard.objects.get(seat=seat)) == stored
+def test_change_too_long_ago_to_be_recognised_changes_nothing_either(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draft_fields, "MOST_MUTATIONS", 3)
+    edits = [edit("overall_notes", "x" * (base + 1), base) for base in range(5)]
+    for each in edits:
+        save(seat, each)
+    assert DraftField.objects.get().mutations == [each.mutation for each in edits[2:]]
+    assert [save(seat, each).versions.get("overall_notes") for each in edits] == [None, None, 3, 4, 5]
+    assert stored(seat) == {"overall_notes": ("xxxxx", 5)}
 
 
-def test_conflict_is_resolved_by_saving_with_the_new_number(seat: Seat) -> None:
-    save(seat, ScorecardDraft(overall_notes="from the laptop"))
-    scorecard = save(seat, ScorecardDraft(overall_notes="from the phone"), draft_number=1)
-    assert (scorecard.overall_notes, scorecard.draft_number) == ("from the phone", 2)
-
-
-def test_repeat_of_a_save_whose_answer_got_lost_changes_nothing(seat: Seat) -> None:
-    draft = ScorecardDraft(overall_notes="once")
-    first = save(seat, draft)
-    again = save(seat, draft)
-    assert (again.draft_number, again.saved_at) == (1, first.saved_at)
-
-
-def test_committed_scorecard_is_a_conflict(seat: Seat) -> None:
+def test_committed_scorecard_takes_nothing_more(seat: Seat) -> None:
+    early = edit("overall_notes", "early")
+    save(seat, early)
     factories.fill(seat)
-    with pytest.raises(ConflictError, match="committed"):
-        save(seat, ScorecardDraft(overall_notes="late thought"))
+    with pytest.raises(ConflictError, match="committed") as closed:
+        save(seat, early, edit("running_notes", "late thought"))
+    assert closed.value.saved.versions == {"overall_notes": 1}
+    assert closed.value.saved.conflicts == ("running_notes",)
+    assert save(seat, early).committed
+    assert stored(seat) == {"overall_notes": ("early", 1)}
 
 
-def test_cancelled_interview_is_a_conflict(seat: Seat) -> None:
+def test_cancelled_interview_takes_nothing_more(seat: Seat) -> None:
     seat.interview.cancelled_at = factories.NOON
     seat.interview.save()
     with pytest.raises(ConflictError, match="cancelled"):
-        save(seat, ScorecardDraft(overall_notes="for nobody"))
+        save(seat, edit("overall_notes", "for nobody"))
+    assert stored(seat) == {}
 
 
 def test_nobody_writes_on_behalf_of_another(seat: Seat, recruiter: Person, admin: Person) -> None:
     for actor in (recruiter, admin, factories.PersonFactory(), SYSTEM):
         with pytest.raises(NotAllowedError):
-            save_scorecard_draft(
-                actor=actor, seat_id=seat.pk, draft_number=0, draft=ScorecardDraft(overall_notes="x")
-            )
-    assert not Scorecard.objects.exists()
+            save_scorecard_draft(actor=actor, seat_id=seat.pk, edits=[edit("overall_notes", "x")])
+    assert stored(seat) == {}
 
 
-def test_unknown_dimension_or_signal_is_refused_with_nothing_stored(seat: Seat) -> None:
-    for draft in (
-        ScorecardDraft(ratings=(RatingDraft("charm", score=5),)),
-        ScorecardDraft(signals=(SignalDraft("charm", "smiled"),)),
-    ):
-        with pytest.raises(ValueError, match="charm"):
-            save(seat, draft)
-    assert not Scorecard.objects.exists()
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("rating-charm", "5"),
+        ("words-charm", "smiled"),
+        ("charm", "5"),
+        ("committed_at", "2026-11-20"),
+        ("recommendation", "maybe"),
+        ("rating-{key}", "6"),
+        ("rating-{key}", "0"),
+        ("reason-{key}", "x" * 301),
+        ("evidence-{key}", "null \0"),
+        ("evidence-{key}", "half \ud83d"),
+    ],
+)
+def test_what_no_scorecard_holds_is_refused_with_nothing_stored(
+    seat: Seat, key: str, field: str, value: str
+) -> None:
+    name = field.format(key=key)
+    with pytest.raises(RefusedFieldsError) as refused:
+        save(seat, edit("overall_notes", "fine"), edit(name, value))
+    assert list(refused.value.reasons) == [name]
+    assert (stored(seat), Scorecard.objects.count()) == ({}, 0)
 
 
-def test_draft_appends_no_event(seat: Seat) -> None:
-    save(seat, ScorecardDraft(overall_notes="private"))
-    assert not Event.objects.exists()
+def test_field_sent_twice_at_once_is_refused(seat: Seat) -> None:
+    with pytest.raises(RefusedFieldsError):
+        save(seat, edit("overall_notes", "a"), edit("overall_notes", "b"))
+
+
+def test_draft_appends_no_event_and_makes_no_scorecard(seat: Seat) -> None:
+    save(seat, edit("overall_notes", "private"))
+    assert (Event.objects.count(), Scorecard.objects.count()) == (0, 0)
+
+
+def test_saving_takes_two_queries_however_many_fields(
+    seat: Seat, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    names = ["running_notes", *[f"evidence-{each.key}" for each in seat.interview.dimensions.all()]]
+    author = seat.person
+    for edits in ([], [edit(names[0], "a")], [edit(name, str(uuid4()), base=0) for name in names]):
+        with django_assert_num_queries(4):  # two of them open and close the savepoint of a test
+            save_scorecard_draft(actor=author, seat_id=seat.pk, edits=edits)

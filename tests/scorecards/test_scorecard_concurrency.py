@@ -3,11 +3,13 @@
 import pytest
 
 from candidates.models import Seat
+from hiring.actors import ConflictError
 from hiring.models import Event
 from scorecards.models import Scorecard
-from scorecards.selectors.drafts import RatingDraft, ScorecardDraft
-from scorecards.services.scorecards import DraftConflictError, save_scorecard_draft, submit_scorecard
+from scorecards.selectors.drafts import RatingDraft, ScorecardDraft, draft_of
+from scorecards.services.scorecards import submit_scorecard
 from tests import factories
+from tests.drafts import edit, enter, save, stored
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,30 +21,64 @@ def seat() -> Seat:
     return Seat.objects.get(interview__loop=loop)
 
 
-def saving(seat: Seat, notes: str) -> str:
-    """Save and return the notes, or the word conflict."""
-    draft = ScorecardDraft(overall_notes=notes)
-    try:
-        save_scorecard_draft(actor=seat.person, seat_id=seat.pk, draft_number=0, draft=draft)
-    except DraftConflictError:
-        return "conflict"
-    return notes
-
-
-def test_two_first_saves_at_once_keep_one_text_and_tell_the_other(seat: Seat) -> None:
-    results = at_once(lambda: saving(seat, "laptop"), lambda: saving(seat, "phone"))
-    assert results.count("conflict") == 1
-    assert Scorecard.objects.get().overall_notes in results
-
-
-def test_double_click_commits_once(seat: Seat) -> None:
+@pytest.fixture
+def complete(seat: Seat) -> ScorecardDraft:
     ratings = [
         RatingDraft(dimension.key, score=3, evidence="Seen.") for dimension in seat.interview.dimensions.all()
     ]
-    draft = ScorecardDraft(ratings=tuple(ratings), recommendation="no")
+    return ScorecardDraft(ratings=tuple(ratings), recommendation="no", overall_notes="Calm.")
+
+
+def test_two_first_saves_at_once_keep_one_text_and_tell_the_other(seat: Seat) -> None:
+    saves = at_once(*[lambda text=text: save(seat, edit("overall_notes", text)) for text in ("a", "b")])
+    assert sorted(saved.conflicts for saved in saves) == [(), ("overall_notes",)]
+    (kept,) = [saved for saved in saves if not saved.conflicts]
+    assert stored(seat) == {"overall_notes": (kept.fields["overall_notes"].value, 1)}
+
+
+def test_saves_of_different_fields_at_once_are_both_kept(seat: Seat) -> None:
+    at_once(
+        lambda: save(seat, edit("running_notes", "laptop")),
+        lambda: save(seat, edit("overall_notes", "phone")),
+    )
+    assert stored(seat) == {"running_notes": ("laptop", 1), "overall_notes": ("phone", 1)}
+
+
+def test_repeat_at_the_same_instant_is_stored_once(seat: Seat) -> None:
+    once = edit("overall_notes", "once")
+    answers = at_once(*[lambda: save(seat, once).versions] * 3)
+    assert answers == [{"overall_notes": 1}] * 3
+    assert stored(seat) == {"overall_notes": ("once", 1)}
+
+
+def test_save_beside_a_commit_is_in_it_or_is_told(seat: Seat, complete: ScorecardDraft) -> None:
+    """An acknowledged text is never missing from what was committed."""
+    enter(seat, complete)
+
+    def saving() -> str:
+        try:
+            save(seat, edit("overall_notes", "one more thing", base=1))
+        except ConflictError:
+            return "told"
+        return "stored"
+
+    def committing() -> str:
+        try:
+            submit_scorecard(actor=seat.person, seat_id=seat.pk, draft=complete)
+        except ConflictError:
+            return "told"
+        return "committed"
+
+    assert at_once(saving, committing) in (["told", "committed"], ["stored", "told"])
+    for scorecard in Scorecard.objects.all():
+        assert draft_of(scorecard).overall_notes == stored(seat)["overall_notes"][0]
+
+
+def test_double_click_commits_once(seat: Seat, complete: ScorecardDraft) -> None:
+    enter(seat, complete)
 
     def submit() -> object:
-        return submit_scorecard(actor=seat.person, seat_id=seat.pk, draft_number=0, draft=draft).pk
+        return submit_scorecard(actor=seat.person, seat_id=seat.pk, draft=complete).pk
 
     first, second = at_once(submit, submit)
     assert first == second

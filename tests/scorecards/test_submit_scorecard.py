@@ -13,10 +13,10 @@ from scorecards.selectors.drafts import Gap, RatingDraft, ScorecardDraft, Signal
 from scorecards.services.scorecards import (
     DraftConflictError,
     IncompleteScorecardError,
-    save_scorecard_draft,
     submit_scorecard,
 )
 from tests import factories
+from tests.drafts import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +38,10 @@ def complete(seat: Seat, keys: list[str]) -> ScorecardDraft:
     return ScorecardDraft(ratings=tuple(ratings), recommendation="yes", overall_notes="Calm throughout.")
 
 
-def submit(seat: Seat, draft: ScorecardDraft, draft_number: int = 0) -> Scorecard:
-    return submit_scorecard(actor=seat.person, seat_id=seat.pk, draft_number=draft_number, draft=draft)
+def submit(seat: Seat, draft: ScorecardDraft) -> Scorecard:
+    """Commit a draft that its author's page has saved field by field."""
+    enter(seat, draft)
+    return submit_scorecard(actor=seat.person, seat_id=seat.pk, draft=draft)
 
 
 def gaps_of(seat: Seat, draft: ScorecardDraft) -> tuple[Gap, ...]:
@@ -75,10 +77,21 @@ def test_commit_appends_exactly_one_event_to_the_loop(seat: Seat, complete: Scor
     )
 
 
-def test_draft_that_was_saved_before_is_committed(seat: Seat, complete: ScorecardDraft) -> None:
-    save_scorecard_draft(actor=seat.person, seat_id=seat.pk, draft_number=0, draft=complete)
-    submit(seat, complete, draft_number=1)
-    assert Scorecard.objects.get(seat=seat).is_committed
+def test_draft_that_was_emptied_and_written_again_is_committed(seat: Seat, complete: ScorecardDraft) -> None:
+    enter(seat, replace(complete, overall_notes="first thought"))
+    enter(seat, replace(complete, overall_notes=""))
+    submit(seat, complete)
+    assert draft_of(Scorecard.objects.get(seat=seat)) == canonical(complete)
+
+
+def test_field_of_a_dimension_that_is_no_longer_tested_is_left_out(
+    seat: Seat, complete: ScorecardDraft, keys: list[str]
+) -> None:
+    enter(seat, complete)
+    seat.interview.dimensions.remove(seat.interview.dimensions.get(key=keys[1]))
+    shown = replace(complete, ratings=complete.ratings[:1])
+    submit_scorecard(actor=seat.person, seat_id=seat.pk, draft=shown)
+    assert draft_of(Scorecard.objects.get(seat=seat)) == shown
 
 
 def test_double_click_is_answered_as_done(seat: Seat, complete: ScorecardDraft) -> None:
@@ -93,17 +106,24 @@ def test_submit_of_something_else_after_the_commit_is_a_conflict(
 ) -> None:
     submit(seat, complete)
     with pytest.raises(ConflictError, match="committed"):
-        submit(seat, replace(complete, recommendation="no"))
+        submit_scorecard(actor=seat.person, seat_id=seat.pk, draft=replace(complete, recommendation="no"))
     assert Scorecard.objects.get(seat=seat).recommendation == "yes"
 
 
 def test_submit_over_another_tabs_text_is_a_conflict(seat: Seat, complete: ScorecardDraft) -> None:
-    stored = ScorecardDraft(overall_notes="other tab")
-    save_scorecard_draft(actor=seat.person, seat_id=seat.pk, draft_number=0, draft=stored)
-    with pytest.raises(DraftConflictError) as conflict:
-        submit(seat, complete)
-    assert conflict.value.stored == stored
-    assert not Scorecard.objects.get(seat=seat).is_committed
+    enter(seat, replace(complete, overall_notes="other tab"))
+    with pytest.raises(DraftConflictError):
+        submit_scorecard(actor=seat.person, seat_id=seat.pk, draft=complete)
+    assert not Scorecard.objects.exists()
+
+
+def test_cancelled_interview_takes_no_commit(seat: Seat, complete: ScorecardDraft) -> None:
+    enter(seat, complete)
+    seat.interview.cancelled_at = timezone.now()
+    seat.interview.save()
+    with pytest.raises(ConflictError, match="cancelled"):
+        submit_scorecard(actor=seat.person, seat_id=seat.pk, draft=complete)
+    assert not Scorecard.objects.exists()
 
 
 def test_empty_scorecard_lacks_every_rating_and_the_recommendation(seat: Seat, keys: list[str]) -> None:
@@ -147,7 +167,7 @@ def test_ticked_signal_needs_the_words_heard(seat: Seat, complete: ScorecardDraf
     assert gaps_of(seat, draft) == (Gap("words_heard", signal.key),)
 
 
-def test_incomplete_submit_stores_nothing(seat: Seat) -> None:
+def test_incomplete_submit_commits_nothing(seat: Seat) -> None:
     gaps_of(seat, ScorecardDraft(overall_notes="half"))
     assert (Scorecard.objects.count(), Event.objects.count()) == (0, 0)
 
@@ -200,5 +220,5 @@ def test_nobody_commits_on_behalf_of_another(
 ) -> None:
     for actor in (recruiter, admin, factories.PersonFactory(), SYSTEM):
         with pytest.raises(NotAllowedError):
-            submit_scorecard(actor=actor, seat_id=seat.pk, draft_number=0, draft=complete)
+            submit_scorecard(actor=actor, seat_id=seat.pk, draft=complete)
     assert not Scorecard.objects.exists()
