@@ -3,10 +3,10 @@
 from uuid import UUID, uuid4
 
 from candidates.models import Seat
-from scorecards.models import DraftField
+from scorecards.models import DraftField, Scorecard
 from scorecards.selectors.drafts import NOT_ASSESSED, TICKED, Edit, ScorecardDraft
 from scorecards.services.draft_fields import SavedDraft
-from scorecards.services.scorecards import save_scorecard_draft
+from scorecards.services.scorecards import save_scorecard_draft, submit_scorecard
 
 
 def edit(field: str, value: str, base: int = 0, mutation: UUID | None = None) -> Edit:
@@ -45,3 +45,9 @@ def enter(seat: Seat, draft: ScorecardDraft) -> None:
     known = stored(seat)
     edits = [edit(name, value, known.get(name, ("", 0))[1]) for name, value in values_of(draft).items()]
     assert save(seat, *edits).conflicts == ()
+
+
+def commit(seat: Seat, draft: ScorecardDraft) -> Scorecard:
+    """Store and commit a draft, as its author does."""
+    enter(seat, draft)
+    return submit_scorecard(actor=seat.person, seat_id=seat.pk, draft=draft)

@@ -24,7 +24,7 @@ def submit(client: Client) -> Seat:
     """Commit a scorecard as a browser does."""
     seat = Seat.objects.get(interview__loop=factories.make_loop(panel=1))
     client.force_login(seat.person)
-    entries = {"draft_number": "0", "recommendation": "no", "overall_notes": BLAME}
+    entries = {"recommendation": "no", "overall_notes": BLAME}
     for dimension in seat.interview.dimensions.all():
         entries |= {f"rating-{dimension.key}": "2", f"evidence-{dimension.key}": BLAME}
     response = client.post(f"/interviews/{seat.pk}/commit/", entries)

@@ -16,6 +16,7 @@ from scorecards.services.scorecards import (
     submit_scorecard,
 )
 from tests import factories
+from tests.drafts import commit as submit
 from tests.drafts import enter
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +37,6 @@ def keys(seat: Seat) -> list[str]:
 def complete(seat: Seat, keys: list[str]) -> ScorecardDraft:
     ratings = [RatingDraft(key, score=4, evidence=f"Saw {key} done.") for key in keys]
     return ScorecardDraft(ratings=tuple(ratings), recommendation="yes", overall_notes="Calm throughout.")
-
-
-def submit(seat: Seat, draft: ScorecardDraft) -> Scorecard:
-    """Commit a draft that its author's page has saved field by field."""
-    enter(seat, draft)
-    return submit_scorecard(actor=seat.person, seat_id=seat.pk, draft=draft)
 
 
 def gaps_of(seat: Seat, draft: ScorecardDraft) -> tuple[Gap, ...]:

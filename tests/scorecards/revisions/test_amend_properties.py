@@ -12,8 +12,9 @@ from scorecards.selectors.drafts import RatingDraft, ScorecardDraft, SignalDraft
 from scorecards.selectors.revisions import draft_of_revision, revisions_of
 from scorecards.services.amendments import NothingChangedError, amend_scorecard
 from scorecards.services.loops import ReasonNeededError
-from scorecards.services.scorecards import IncompleteScorecardError, submit_scorecard
+from scorecards.services.scorecards import IncompleteScorecardError
 from tests import factories
+from tests.drafts import commit
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ def test_any_amendments_keep_the_original_and_number_in_turn(
     seat = Seat.objects.get(interview__loop=factories.make_loop(panel=1))
     first = ScorecardDraft((RatingDraft("0", 4, evidence="Calm."), RatingDraft("1", 2, evidence="–")))
     first = named(ScorecardDraft(first.ratings, (SignalDraft("signal", "Calm."),), "yes", "", "Calm."), seat)
-    scorecard = submit_scorecard(actor=seat.person, seat_id=seat.pk, draft_number=0, draft=first)
+    scorecard = commit(seat, first)
     before = committed_first(scorecard)
     expected = [first]
     for place, (draft, reason, offset, repeated) in enumerate(entered):

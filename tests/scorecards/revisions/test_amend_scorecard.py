@@ -18,8 +18,9 @@ from scorecards.services.amendments import (
 )
 from scorecards.services.loops import ReasonNeededError
 from scorecards.services.reveals import reveal_loop
-from scorecards.services.scorecards import IncompleteScorecardError, submit_scorecard
+from scorecards.services.scorecards import IncompleteScorecardError
 from tests import factories
+from tests.drafts import commit
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def first(seat: Seat) -> ScorecardDraft:
 
 @pytest.fixture
 def scorecard(seat: Seat, first: ScorecardDraft) -> Scorecard:
-    return submit_scorecard(actor=seat.person, seat_id=seat.pk, draft_number=0, draft=first)
+    return commit(seat, first)
 
 
 def lowered(draft: ScorecardDraft, score: int = 2) -> ScorecardDraft:
@@ -216,7 +217,7 @@ def ticks_of(scorecard: Scorecard) -> list[tuple[str, str, int | None, int, int 
 
 def test_tick_whose_words_stay_is_the_same_finding(seat: Seat, first: ScorecardDraft, signal: str) -> None:
     with_tick = replace(first, signals=(SignalDraft(signal, "Calm"),))
-    scorecard = submit_scorecard(actor=seat.person, seat_id=seat.pk, draft_number=0, draft=with_tick)
+    scorecard = commit(seat, with_tick)
     amend(scorecard, lowered(with_tick))
     assert ticks_of(scorecard) == [("Calm", "overall_notes", 0, 1, None)]
 
@@ -225,7 +226,7 @@ def test_tick_in_replaced_words_stays_and_is_placed_anew(
     seat: Seat, first: ScorecardDraft, signal: str
 ) -> None:
     with_tick = replace(first, signals=(SignalDraft(signal, "Calm"),))
-    scorecard = submit_scorecard(actor=seat.person, seat_id=seat.pk, draft_number=0, draft=with_tick)
+    scorecard = commit(seat, with_tick)
     amend(scorecard, replace(with_tick, overall_notes="Very Calm."))
     assert ticks_of(scorecard) == [
         ("Calm", "overall_notes", 0, 1, 2),
@@ -237,7 +238,7 @@ def test_tick_that_is_taken_back_stays_with_the_original(
     seat: Seat, first: ScorecardDraft, signal: str
 ) -> None:
     with_tick = replace(first, signals=(SignalDraft(signal, "Calm"),))
-    scorecard = submit_scorecard(actor=seat.person, seat_id=seat.pk, draft_number=0, draft=with_tick)
+    scorecard = commit(seat, with_tick)
     amend(scorecard, first)
     assert ticks_of(scorecard) == [("Calm", "overall_notes", 0, 1, 2)]
     assert draft_of(scorecard) == canonical(with_tick)
