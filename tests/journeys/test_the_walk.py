@@ -10,6 +10,7 @@ from tests.processes import Stack, wait_until
 
 pytestmark = pytest.mark.journey
 
+PENDING = "SELECT count(*) FROM hiring_delivery WHERE done_at IS NULL AND given_up_at IS NULL"
 CANDIDATE = "Thessaly Marchbanks"
 OTHERS_WORDS = "budget of 350 ms"  # in a colleague's committed scorecard of the same loop
 REASON = "The last interview was moved to next week."
@@ -67,6 +68,9 @@ def test_walk_from_scorecard_to_decision(stack: Stack, visit: Visit) -> None:
     assert "legal team" not in recruiter.content()
 
     _reveal(recruiter)
+    # What the workers make of the last scorecard is announced on the open page, seconds after its commit.
+    wait_until(lambda: stack.rows(PENDING) == [(0,)], "the workers are done")
+    recruiter.reload()
     _read_and_decide(recruiter)
 
 
