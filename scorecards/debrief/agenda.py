@@ -17,6 +17,12 @@ from .coverage import (
 from .document import AgendaItem, AgendaKind, Citation, Coverage, MatrixRow, SignalGroup
 from .evidence import LoopEvidence
 from .panel import Place, first_speaker, scored
+from .revisions import (
+    amended_after_reveal,
+    changed_after_reveal,
+    cite_change,
+    scored_blind,
+)
 from .wording import count_of, share_of
 
 
@@ -27,10 +33,14 @@ def compile_agenda(
     signals: Sequence[SignalGroup],
     coverage: Sequence[Coverage],
 ) -> tuple[AgendaItem, ...]:
-    """Return what to discuss: splits, red flags (lone ones first), thin evidence, missing raters, gaps."""
+    """Return what to discuss.
+
+    Splits, changes after the reveal, red flags (lone ones first), thin evidence, missing raters, gaps.
+    """
     return tuple(
         chain(
             _splits(places, matrix),
+            _changed_after_reveal(evidence, places),
             _red_flags(places, signals, "lone_red_flag"),
             _red_flags(places, signals, "corroborated_red_flag"),
             _thin_evidence(evidence, places),
@@ -72,12 +82,23 @@ def _splits(places: Sequence[Place], matrix: Sequence[MatrixRow]) -> Iterator[Ag
         yield _item("split", row.name, reason, raters, tuple(refs), dimension=row.dimension)
 
 
+def _changed_after_reveal(evidence: LoopEvidence, places: Sequence[Place]) -> Iterator[AgendaItem]:
+    keys = [item.key for item in evidence.dimensions]
+    for place in amended_after_reveal(places):
+        changed = [key for key in keys if changed_after_reveal(place, key)]
+        what = f"{count_of(len(changed), 'rating')} changed" if changed else "No rating changed"
+        reason = f"Amended after the reveal. {what}. Ask what is new: something seen, or the others' view."
+        refs = chain([cite_place(place)], *(cite_change(place, key) for key in changed))
+        yield _item("changed_after_reveal", place.label, reason, [place], tuple(refs))
+
+
 def _red_flags(
     places: Sequence[Place], signals: Sequence[SignalGroup], kind: AgendaKind
 ) -> Iterator[AgendaItem]:
     for group in signals:
-        lone = group.corroboration == 1
-        if group.kind != "red_flag" or group.corroboration == 0 or lone is not (kind == "lone_red_flag"):
+        lone = group.corroboration <= 1
+        raised = group.corroboration + group.added > 0
+        if group.kind != "red_flag" or not raised or lone is not (kind == "lone_red_flag"):
             continue
         entries = [entry for entry in group.entries if entry.counted]
         seats = {entry.seat for entry in entries}
@@ -88,9 +109,14 @@ def _red_flags(
 
 def _red_flag_reason(group: SignalGroup) -> str:
     share = share_of(group.corroboration, group.interviewers, "interviewer")
+    question = "A question about what was said may clear it up; a vote cannot."
+    if group.corroboration == 0:
+        added = share_of(group.added, group.interviewers, "interviewer")
+        return f"Only in what {added} wrote after the reveal. {question}"
+    also = f" {group.added} more wrote of it after the reveal." if group.added else ""
     if group.corroboration == 1:
-        return f"In the scorecard of {share}. A question about what was said may clear it up; a vote cannot."
-    return f"In the scorecards of {share}, who wrote without seeing each other's."
+        return f"In the scorecard of {share}.{also} {question}"
+    return f"In the scorecards of {share}, who wrote without seeing each other's.{also}"
 
 
 def _thin_evidence(evidence: LoopEvidence, places: Sequence[Place]) -> Iterator[AgendaItem]:
@@ -128,7 +154,7 @@ def _single_raters(places: Sequence[Place], coverage: Sequence[Coverage]) -> Ite
     rows = [row for row in coverage if 0 < row.rated_by < FEWEST_RATERS]
     if not rows:
         return
-    raters = {row.dimension: scored(places, row.dimension) for row in rows}
+    raters = {row.dimension: scored_blind(places, row.dimension) for row in rows}
     concerned = [place for place in places if any(place in found for found in raters.values())]
     refs = [cite_rating(place, key) for key, found in raters.items() for place in found]
     title = count_of(len(rows), "dimension") + " with one rater"

@@ -1,5 +1,7 @@
 """Citations: how a statement points at what it rests on, and how the pointer is followed back."""
 
+from dataclasses import replace
+
 from .document import Citation
 from .evidence import (
     RECOMMENDATION_TEXT,
@@ -7,6 +9,7 @@ from .evidence import (
     FindingEvidence,
     InterviewEvidence,
     LoopEvidence,
+    RevisionEvidence,
     ScorecardEvidence,
     field_text,
     score_text,
@@ -30,20 +33,18 @@ def cite_text(place: Place, field: str, start: int, end: int) -> Citation:
     )
 
 
-def cite_rating(place: Place, dimension: str) -> Citation:
-    """Return a citation of the place's rating of a dimension."""
-    rating = place.rating(dimension)
-    if rating is None:
-        raise EvidenceError(f"seat {place.seat.id} has no rating for {dimension}")
-    return _cite_value(place, f"rating:{dimension}", score_text(rating))
+def cite_rating(place: Place, dimension: str, earlier: RevisionEvidence | None = None) -> Citation:
+    """Return a citation of the place's rating of a dimension, as it is or as an earlier revision had it."""
+    field = f"rating:{dimension}"
+    return _cite_value(place, field, _value(earlier or _card(place), field), earlier)
 
 
-def cite_recommendation(place: Place) -> Citation:
-    """Return a citation of the place's overall recommendation."""
-    return _cite_value(place, "recommendation", RECOMMENDATION_TEXT[_card(place).recommendation])
+def cite_recommendation(place: Place, earlier: RevisionEvidence | None = None) -> Citation:
+    """Return a citation of the place's overall recommendation, as it is or as an earlier revision had it."""
+    return _cite_value(place, "recommendation", _value(earlier or _card(place), "recommendation"), earlier)
 
 
-def _cite_value(place: Place, field: str, quote: str) -> Citation:
+def _cite_value(place: Place, field: str, quote: str, earlier: RevisionEvidence | None) -> Citation:
     return Citation(
         kind="value",
         quote=quote,
@@ -51,7 +52,14 @@ def _cite_value(place: Place, field: str, quote: str) -> Citation:
         seat=place.seat.id,
         scorecard=_card(place).id,
         field=field,
+        revision=None if earlier is None else earlier.number,
     )
+
+
+def cite_earlier(place: Place, field: str, start: int, end: int, revision: int) -> Citation:
+    """Return a citation of a stretch of a text that a later revision has replaced."""
+    text = field_text(_content(_card(place), revision), field) or ""
+    return replace(cite_text(place, field, start, end), quote=text[start:end], revision=revision)
 
 
 def cite_finding(place: Place, finding: FindingEvidence, start: int, end: int) -> Citation:
@@ -108,12 +116,12 @@ def resolve_citation(evidence: LoopEvidence, citation: Citation) -> str:
         return _interview(evidence, citation).title
     if citation.kind == "finding":
         return _finding(evidence, citation).quote[citation.start : citation.end]
-    card = _scorecard(evidence, citation)
+    card = _content(_scorecard(evidence, citation), citation.revision)
     if citation.kind == "value":
         return _value(card, citation.field or "")
     text = field_text(card, citation.field or "")
     if text is None:
-        raise EvidenceError(f"scorecard {card.id} has no field {citation.field}")
+        raise EvidenceError(f"scorecard {citation.scorecard} has no field {citation.field}")
     return text[citation.start : citation.end]
 
 
@@ -138,11 +146,21 @@ def _scorecard(evidence: LoopEvidence, citation: Citation) -> ScorecardEvidence:
     raise EvidenceError(f"there is no scorecard {citation.scorecard} in interview {citation.interview}")
 
 
-def _value(card: ScorecardEvidence, field: str) -> str:
+def _content(card: ScorecardEvidence, revision: int | None) -> ScorecardEvidence | RevisionEvidence:
+    """Return what the scorecard says now, or what it said in an earlier revision."""
+    if revision is None:
+        return card
+    for earlier in card.earlier:
+        if earlier.number == revision:
+            return earlier
+    raise EvidenceError(f"scorecard {card.id} has no earlier revision {revision}")
+
+
+def _value(card: ScorecardEvidence | RevisionEvidence, field: str) -> str:
     if field == "recommendation":
         return RECOMMENDATION_TEXT[card.recommendation]
     prefix, _, dimension = field.partition(":")
     for rating in card.ratings:
         if prefix == "rating" and rating.dimension == dimension:
             return score_text(rating)
-    raise EvidenceError(f"scorecard {card.id} has no value {field}")
+    raise EvidenceError(f"the scorecard has no value {field}")

@@ -1,7 +1,7 @@
 """Frozen dataclasses to plain JSON values and back, exactly."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, TypeVar, get_args, get_origin, get_type_hints
@@ -19,15 +19,25 @@ def as_json_object(record: "DataclassInstance") -> dict[str, JsonValue]:
 
 
 def from_json_object(kind: type[Record], data: Mapping[str, JsonValue]) -> Record:
-    """Return the dataclass that `as_json_object` wrote; a missing key raises KeyError."""
+    """Return the dataclass that `as_json_object` wrote, also one of an older version.
+
+    A key that is missing takes the field's default; KeyError where the field has none.
+    """
     build: Callable[..., Record] = kind
     hints = _field_types(kind)
-    return build(**{name: _decoded(hints[name], data[name]) for name in _field_names(kind)})
+    given = [name for name in _field_names(kind) if name in data or name not in _fields_added(kind)]
+    return build(**{name: _decoded(hints[name], data[name]) for name in given})
 
 
 @cache
 def _field_names(kind: "type[DataclassInstance]") -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _fields_added(kind: "type[DataclassInstance]") -> frozenset[str]:
+    """Fields with a default were added later: documents from before don't hold them."""
+    return frozenset(field.name for field in fields(kind) if field.default is not MISSING)
 
 
 @cache

@@ -8,6 +8,7 @@ from .document import Citation, Coverage, Gap, NotAssessed
 from .evidence import DimensionDefinition, LoopEvidence
 from .panel import Place, count_people, scored
 from .quotes import count_words
+from .revisions import added_after_reveal, scored_blind
 from .wording import count_of, listed, share_of
 
 FEWEST_RATERS = 2
@@ -27,11 +28,12 @@ def _coverage_of(dimension: DimensionDefinition, places: Sequence[Place]) -> Cov
     return Coverage(
         dimension=key,
         name=dimension.name,
-        rated_by=count_people(raters),
+        rated_by=count_people(scored_blind(places, key)),
         planned_seats=tuple(place.seat.id for place in places if key in place.interview.dimensions),
         scorecards=tuple(place.scorecard.id for place in raters if place.scorecard),
         not_assessed=tuple(_not_assessed(places, key)),
         missing_seats=tuple(place.seat.id for place in places if place.status(key) == "missing"),
+        added_seats=tuple(place.seat.id for place in added_after_reveal(places, key)),
     )
 
 
@@ -64,7 +66,7 @@ def _unrated(evidence: LoopEvidence, places: Sequence[Place], row: Coverage) -> 
 
 def why_unrated(places: Sequence[Place], row: Coverage) -> str:
     """Return why nobody rated a dimension, as a phrase."""
-    if not row.planned_seats and not row.not_assessed:
+    if not row.planned_seats and not row.not_assessed and not row.added_seats:
         return "No interview was planned to test it."
     labels = {place.seat.id: place.label for place in places}
     reasons = []
@@ -74,12 +76,15 @@ def why_unrated(places: Sequence[Place], row: Coverage) -> str:
     if row.missing_seats:
         absent = listed([labels[seat] for seat in row.missing_seats])
         reasons.append(f"Planned, but no rating is in: {absent}.")
+    if row.added_seats:
+        added = listed([labels[seat] for seat in row.added_seats])
+        reasons.append(f"Rated only after the reveal: {added}.")
     return " ".join(reasons)
 
 
 def cite_absence(evidence: LoopEvidence, places: Sequence[Place], row: Coverage) -> tuple[Citation, ...]:
-    """Return what an absence rests on: "not assessed" values and seats without a rating, else the plan."""
-    skipped = {item.seat for item in row.not_assessed}
+    """Return what an absence rests on: values that count for nothing and seats without one, else the plan."""
+    skipped = {item.seat for item in row.not_assessed} | set(row.added_seats)
     found = [cite_rating(place, row.dimension) for place in places if place.seat.id in skipped]
     found += [cite_place(place) for place in places if place.seat.id in row.missing_seats]
     return tuple(found) or cite_plan(evidence)
@@ -91,13 +96,17 @@ def cite_plan(evidence: LoopEvidence) -> tuple[Citation, ...]:
 
 
 def _single_rater(places: Sequence[Place], row: Coverage) -> Gap:
-    raters = scored(places, row.dimension)
+    raters = scored_blind(places, row.dimension)
+    added = added_after_reveal(places, row.dimension)
+    reason = f"Rated by 1 interviewer: {listed([place.label for place in raters])}."
+    if added:
+        reason += f" Rated only after the reveal: {listed([place.label for place in added])}."
     return Gap(
         kind="single_rater",
-        reason=f"Rated by 1 interviewer: {listed([place.label for place in raters])}.",
+        reason=reason,
         dimension=row.dimension,
         seat=raters[0].seat.id,
-        refs=tuple(cite_rating(place, row.dimension) for place in raters),
+        refs=tuple(cite_rating(place, row.dimension) for place in (*raters, *added)),
     )
 
 

@@ -8,6 +8,7 @@ from .codec import JsonValue, as_json_object, from_json_object
 from .evidence import Disposition, FindingSource, RecommendationValue, SeatKind, SignalKind
 
 CitationKind = Literal["text", "value", "finding", "interview", "loop"]
+ChangeKind = Literal["", "before_reveal", "after_reveal"]
 CellStatus = Literal["scored", "not_assessed", "missing", "not_tested"]
 GapKind = Literal["unrated", "single_rater", "thin_evidence", "missing_scorecard"]
 AgendaKind = Literal[
@@ -17,9 +18,12 @@ AgendaKind = Literal[
     "thin_evidence",
     "missing_rater",
     "coverage_gap",
+    "changed_after_reveal",
 ]
 PartKind = Literal["text", "term", "value", "quote"]
-Topic = Literal["panel", "recommendations", "closeness", "difference", "signals", "evidence", "coverage"]
+Topic = Literal[
+    "panel", "recommendations", "changes", "closeness", "difference", "signals", "evidence", "coverage"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Citation:
       finding's own text from `start` to `end`.
     - `interview`: the interview itself, for statements about what is absent; `quote` is its title.
     - `loop`: the loop itself, when it has no interview; `quote` is the title of the role.
+
+    `revision` is None for what the scorecard says now, else the number of the revision that said so.
     """
 
     kind: CitationKind
@@ -43,11 +49,15 @@ class Citation:
     start: int | None = None
     end: int | None = None
     finding: str | None = None
+    revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One interviewer's place; the columns of the matrix, in its order. `person` is an opaque identifier."""
+    """One interviewer's place; the columns of the matrix, in its order. `person` is an opaque identifier.
+
+    `amended` tells when the scorecard was amended last, empty if never.
+    """
 
     seat: str
     interview: str
@@ -57,6 +67,7 @@ class Column:
     experience: int
     scorecard: str | None
     committed_at: str | None
+    amended: ChangeKind = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,11 @@ class NotAssessed:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How well one dimension is covered; `rated_by` counts people, `missing_seats` were planned to rate."""
+    """How well one dimension is covered; `rated_by` counts people, `missing_seats` were planned to rate.
+
+    Ratings that were added after the reveal are no independent ones: their seats stand in `added_seats` and
+    don't count for `rated_by`.
+    """
 
     dimension: str
     name: str
@@ -91,6 +106,7 @@ class Coverage:
     scorecards: tuple[str, ...]
     not_assessed: tuple[NotAssessed, ...]
     missing_seats: tuple[str, ...]
+    added_seats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +122,18 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One scorecard's overall recommendation with the words it is shown in."""
+    """One scorecard's overall recommendation with the words it is shown in.
+
+    `was` is what it was before it was changed.
+    """
 
     scorecard: str
     seat: str
     label: str
     value: RecommendationValue
     text: str
+    changed: ChangeKind = ""
+    was: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +155,18 @@ class Recommendations:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One interviewer on one dimension; `score` is None unless the status is "scored"."""
+    """One interviewer on one dimension; `score` is None unless the status is "scored".
+
+    `was` is what the rating was before it was changed, None also where it had been left empty.
+    """
 
     seat: str
     status: CellStatus
     score: int | None
     reason: str
     evidence: Citation | None
+    changed: ChangeKind = ""
+    was: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +177,7 @@ class MatrixRow:
     `deviation` is the mean absolute deviation from the median in points (Burke, Finkelstein & Dusig 1999).
     All five are None without a score. `split`: somebody at 2 or lower and somebody at 4 or higher.
     `wide`: 3 points or more between them, which on five levels is always a split too.
+    `independent` counts the people whose score is the one they had given before the reveal.
     """
 
     dimension: str
@@ -166,6 +193,7 @@ class MatrixRow:
     split: bool
     wide: bool
     words: str
+    independent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +223,11 @@ class SourceFinding:
 
 @dataclass(frozen=True, slots=True)
 class SignalEntry:
-    """One passage of one scorecard that raises a signal; overlapping findings share an entry."""
+    """One passage of one scorecard that raises a signal; overlapping findings share an entry.
+
+    `added`: the words were written after the reveal. `superseded`: the author has replaced them since, so
+    they are kept and count for nothing.
+    """
 
     scorecard: str
     seat: str
@@ -204,11 +236,16 @@ class SignalEntry:
     counted: bool
     citation: Citation
     sources: tuple[SourceFinding, ...]
+    added: bool = False
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SignalGroup:
-    """One signal across the panel; `corroboration` of `interviewers` people independently raised it."""
+    """One signal across the panel; `corroboration` of `interviewers` people independently raised it.
+
+    `added` counts the people who raise it only in what they wrote after the reveal.
+    """
 
     signal: str
     kind: SignalKind
@@ -216,6 +253,7 @@ class SignalGroup:
     corroboration: int
     interviewers: int
     entries: tuple[SignalEntry, ...]
+    added: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,24 @@ class RatingEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class RevisionEvidence:
+    """A scorecard as it stood before an amendment; `after_reveal`: others' could be read when it was made."""
+
+    number: int
+    after_reveal: bool
+    recommendation: RecommendationValue
+    overall_notes: str
+    running_notes: str
+    ratings: tuple[RatingEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ScorecardEvidence:
-    """One committed scorecard; `committed_at` is an ISO 8601 time in UTC."""
+    """One committed scorecard as it stands now; `committed_at` is the ISO 8601 time in UTC of its commit.
+
+    `earlier` are the revisions before this one, the original first; `amended_after_reveal` tells whether this
+    one came after the reveal.
+    """
 
     id: str
     committed_at: str
@@ -66,6 +82,13 @@ class ScorecardEvidence:
     overall_notes: str
     running_notes: str
     ratings: tuple[RatingEvidence, ...]
+    amended_after_reveal: bool = False
+    earlier: tuple[RevisionEvidence, ...] = ()
+
+    @property
+    def revision(self) -> int:
+        """Return the number of the revision that stands now."""
+        return len(self.earlier) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +114,10 @@ class InterviewEvidence:
 
 @dataclass(frozen=True, slots=True)
 class FindingEvidence:
-    """One signal raised in a scorecard; `start` and `end` are offsets into the named field, or None."""
+    """One signal raised in a scorecard; `start` and `end` are offsets into the named field, or None.
+
+    `revision` brought the text that the offsets point into; `superseded`: a later one has replaced it.
+    """
 
     id: str
     scorecard: str
@@ -103,6 +129,8 @@ class FindingEvidence:
     quote: str
     confidence: float | None
     disposition: Disposition
+    revision: int = 1
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +146,7 @@ class LoopEvidence:
     findings: tuple[FindingEvidence, ...]
 
 
-def field_text(scorecard: ScorecardEvidence, field: str) -> str | None:
+def field_text(scorecard: ScorecardEvidence | RevisionEvidence, field: str) -> str | None:
     """Return the text of a scorecard's free-text field, or None when there is no such field."""
     if field == "overall_notes":
         return scorecard.overall_notes

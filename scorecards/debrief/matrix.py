@@ -8,6 +8,7 @@ from .citations import cite_text
 from .document import Cell, MatrixRow
 from .evidence import DimensionDefinition, LoopEvidence
 from .panel import Place, count_people, scored
+from .revisions import changed_after_reveal, kind_of, rating_change
 from .wording import scores_in_words
 
 SPLIT_LOW, SPLIT_HIGH = 2, 4
@@ -63,7 +64,9 @@ def compile_matrix(evidence: LoopEvidence, places: Sequence[Place]) -> tuple[Mat
 def _row(dimension: DimensionDefinition, places: Sequence[Place]) -> MatrixRow:
     cells = tuple(_cell(place, dimension.key) for place in places)
     scores = [cell.score for cell in cells if cell.score is not None]
-    interviewers = count_people(scored(places, dimension.key))
+    raters = scored(places, dimension.key)
+    interviewers = count_people(raters)
+    independent = count_people([p for p in raters if not changed_after_reveal(p, dimension.key)])
     spread = spread_of(scores)
     return MatrixRow(
         dimension=dimension.key,
@@ -78,17 +81,21 @@ def _row(dimension: DimensionDefinition, places: Sequence[Place]) -> MatrixRow:
         deviation=None if spread is None else spread.deviation,
         split=spread is not None and spread.split,
         wide=spread is not None and spread.wide,
-        words=scores_in_words(scores, interviewers),
+        words=scores_in_words(scores, interviewers, interviewers - independent),
+        independent=independent,
     )
 
 
 def _cell(place: Place, dimension: str) -> Cell:
     rating = place.rating(dimension)
     field = f"evidence:{dimension}"
+    change = rating_change(place, dimension)
     return Cell(
         seat=place.seat.id,
         status=place.status(dimension),
         score=None if rating is None else rating.score,
         reason="" if rating is None or rating.score is not None else rating.not_assessed_reason,
         evidence=cite_text(place, field, 0, len(rating.evidence)) if rating and rating.evidence else None,
+        changed=kind_of(change),
+        was=change.was if change else None,
     )

@@ -1,6 +1,6 @@
 """One order for the same evidence, however its rows arrived, and a check that the rows fit together."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
 from .evidence import (
@@ -46,8 +46,14 @@ def _canonical_interview(interview: InterviewEvidence) -> InterviewEvidence:
 def _canonical_seat(seat: SeatEvidence) -> SeatEvidence:
     if seat.scorecard is None:
         return seat
-    ratings = tuple(sorted(seat.scorecard.ratings, key=lambda item: item.dimension))
-    return replace(seat, scorecard=replace(seat.scorecard, ratings=ratings))
+    card = seat.scorecard
+    earlier = sorted(card.earlier, key=lambda item: item.number)
+    ordered = tuple(replace(item, ratings=_by_dimension(item.ratings)) for item in earlier)
+    return replace(seat, scorecard=replace(card, ratings=_by_dimension(card.ratings), earlier=ordered))
+
+
+def _by_dimension(ratings: Iterable[RatingEvidence]) -> tuple[RatingEvidence, ...]:
+    return tuple(sorted(ratings, key=lambda item: item.dimension))
 
 
 def check_evidence(evidence: LoopEvidence) -> None:
@@ -65,16 +71,34 @@ def check_evidence(evidence: LoopEvidence) -> None:
         _refuse_unknown("dimension", interview.dimensions, dimensions, f"interview {interview.id}")
     for scorecard in scorecards:
         _check_scorecard(scorecard, dimensions)
-    _check_findings(evidence, {item.id for item in scorecards})
+    _check_findings(evidence, {item.id: item for item in scorecards})
 
 
 def _check_scorecard(scorecard: ScorecardEvidence, dimensions: set[str]) -> None:
     place = f"scorecard {scorecard.id}"
-    keys = [rating.dimension for rating in scorecard.ratings]
+    _check_ratings(scorecard.ratings, dimensions, place)
+    for earlier in scorecard.earlier:
+        _check_ratings(earlier.ratings, dimensions, f"{place}, revision {earlier.number}")
+    _check_revisions(scorecard, place)
+
+
+def _check_ratings(ratings: Iterable[RatingEvidence], dimensions: set[str], place: str) -> None:
+    rows = tuple(ratings)
+    keys = [rating.dimension for rating in rows]
     _refuse_unknown("dimension", keys, dimensions, place)
     _refuse_repeats(f"rating in {place} for", keys)
-    for rating in scorecard.ratings:
+    for rating in rows:
         _check_score(rating, place)
+
+
+def _check_revisions(scorecard: ScorecardEvidence, place: str) -> None:
+    """What was committed first is blind, and nothing that was made blind follows what was not."""
+    earlier = sorted(scorecard.earlier, key=lambda item: item.number)
+    if [item.number for item in earlier] != list(range(1, scorecard.revision)):
+        raise EvidenceError(f"{place}: its revisions are not numbered in turn")
+    marks = [*(item.after_reveal for item in earlier), scorecard.amended_after_reveal]
+    if marks[0] or marks != sorted(marks):
+        raise EvidenceError(f"{place}: its marks of the reveal contradict each other")
 
 
 def _check_score(rating: RatingEvidence, place: str) -> None:
@@ -82,11 +106,14 @@ def _check_score(rating: RatingEvidence, place: str) -> None:
         raise EvidenceError(f"{place}: score {rating.score} for {rating.dimension} is outside 1 to 5")
 
 
-def _check_findings(evidence: LoopEvidence, scorecards: set[str]) -> None:
+def _check_findings(evidence: LoopEvidence, scorecards: Mapping[str, ScorecardEvidence]) -> None:
     signals = {item.key for item in evidence.signals}
     for finding in evidence.findings:
         _refuse_unknown("scorecard", [finding.scorecard], scorecards, f"finding {finding.id}")
         _refuse_unknown("signal", [finding.signal], signals, f"finding {finding.id}")
+        newest = scorecards[finding.scorecard].revision
+        if not 1 <= finding.revision <= newest - finding.superseded:
+            raise EvidenceError(f"finding {finding.id} names the unknown revision {finding.revision}")
 
 
 def _refuse_repeats(noun: str, identifiers: Iterable[str]) -> None:
@@ -97,7 +124,7 @@ def _refuse_repeats(noun: str, identifiers: Iterable[str]) -> None:
         seen.add(identifier)
 
 
-def _refuse_unknown(noun: str, identifiers: Iterable[str], known: set[str], place: str) -> None:
+def _refuse_unknown(noun: str, identifiers: Iterable[str], known: Container[str], place: str) -> None:
     for identifier in identifiers:
         if identifier not in known:
             raise EvidenceError(f"{place} names the unknown {noun} {identifier}")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .document import CellStatus, Column, Panel
+from .document import CellStatus, ChangeKind, Column, Panel
 from .evidence import InterviewEvidence, LoopEvidence, RatingEvidence, ScorecardEvidence, SeatEvidence
 
 # With equal experience the person in training speaks before the lead, and the bar raiser last.
@@ -106,4 +106,11 @@ def _column(place: Place) -> Column:
         experience=place.seat.experience,
         scorecard=None if card is None else card.id,
         committed_at=None if card is None else card.committed_at,
+        amended=_amended(card),
     )
+
+
+def _amended(card: ScorecardEvidence | None) -> ChangeKind:
+    if card is None or not card.earlier:
+        return ""
+    return "after_reveal" if card.amended_after_reveal else "before_reveal"

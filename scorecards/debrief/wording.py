@@ -31,8 +31,16 @@ def separator(index: int, total: int) -> str:
     return " and " if index == total - 1 else ", "
 
 
-def scores_in_words(scores: Sequence[int], interviewers: int) -> str:
-    """Return how far apart scores lie, without claiming agreement where there are too few to claim it."""
+def scores_in_words(scores: Sequence[int], interviewers: int, changed: int = 0) -> str:
+    """Return how far apart scores lie, without claiming agreement where there are too few to claim it.
+
+    `changed` of the interviewers have changed their score after the reveal: it agrees with nobody's.
+    """
+    words = _distance_in_words(scores, interviewers - changed)
+    return f"{words}; {changed} changed after the reveal" if changed else words
+
+
+def _distance_in_words(scores: Sequence[int], interviewers: int) -> str:
     if not scores:
         return "no rating"
     ratings = count_of(len(scores), "rating")

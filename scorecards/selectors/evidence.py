@@ -14,6 +14,7 @@ from scorecards.debrief import (
     InterviewEvidence,
     LoopEvidence,
     RatingEvidence,
+    RevisionEvidence,
     ScorecardEvidence,
     SeatEvidence,
     SignalText,
@@ -25,11 +26,15 @@ from scorecards.debrief.evidence import (
     SeatKind,
     SignalKind,
 )
-from scorecards.models import Rating, Scorecard, SignalFinding
+from scorecards.models import Scorecard, SignalFinding
+from scorecards.selectors.revisions import Revision, revisions_of
 
 
 def evidence_of_loop(loop_id: UUID) -> LoopEvidence:
-    """Return the committed evidence of a loop's counting seats, with all findings in it. Ten queries.
+    """Return the committed evidence of a loop's counting seats, with all findings in it.
+
+    What a scorecard says is its newest revision; the earlier ones come with it. Eleven queries, twelve
+    with amendments.
 
     Shadows, cancelled interviews, drafts and the findings in them are left out, as are names of people.
     Raises Loop.DoesNotExist.
@@ -97,32 +102,42 @@ def _experience(loop: Loop, people: set[UUID]) -> dict[UUID, int]:
 
 def _scorecards_by_seat(seats: Iterable[Seat]) -> dict[UUID, ScorecardEvidence]:
     committed = list(Scorecard.objects.committed().filter(seat__in=[seat.pk for seat in seats]))
-    ratings = _ratings_by_scorecard(committed)
-    return {scorecard.seat_id: _scorecard(scorecard, ratings[scorecard.pk]) for scorecard in committed}
+    revisions = revisions_of(committed)
+    return {scorecard.seat_id: _scorecard(scorecard, revisions[scorecard.pk]) for scorecard in committed}
 
 
-def _scorecard(scorecard: Scorecard, ratings: list[RatingEvidence]) -> ScorecardEvidence:
-    assert scorecard.committed_at is not None  # noqa: S101  only committed ones were read
+def _scorecard(scorecard: Scorecard, revisions: tuple[Revision, ...]) -> ScorecardEvidence:
+    *earlier, present = revisions
     return ScorecardEvidence(
         id=str(scorecard.pk),
-        committed_at=scorecard.committed_at.isoformat(),
-        recommendation=cast("RecommendationValue", scorecard.recommendation),
-        overall_notes=scorecard.overall_notes,
-        running_notes=scorecard.running_notes,
-        ratings=tuple(ratings),
+        committed_at=revisions[0].committed_at.isoformat(),
+        recommendation=cast("RecommendationValue", present.recommendation),
+        overall_notes=present.overall_notes,
+        running_notes=present.running_notes,
+        ratings=_ratings(present),
+        amended_after_reveal=present.after_reveal,
+        earlier=tuple(map(_earlier, earlier)),
     )
 
 
-def _ratings_by_scorecard(scorecards: list[Scorecard]) -> dict[UUID, list[RatingEvidence]]:
+def _earlier(revision: Revision) -> RevisionEvidence:
+    return RevisionEvidence(
+        number=revision.number,
+        after_reveal=revision.after_reveal,
+        recommendation=cast("RecommendationValue", revision.recommendation),
+        overall_notes=revision.overall_notes,
+        running_notes=revision.running_notes,
+        ratings=_ratings(revision),
+    )
+
+
+def _ratings(revision: Revision) -> tuple[RatingEvidence, ...]:
     """A rating left empty says nothing: it is missing, which is not the same as "not assessed"."""
-    ratings: dict[UUID, list[RatingEvidence]] = defaultdict(list)
-    rows = Rating.objects.filter(scorecard__in=scorecards).select_related("dimension")
-    for row in rows.order_by("dimension__key"):
-        if row.score is not None or row.not_assessed:
-            ratings[row.scorecard_id].append(
-                RatingEvidence(row.dimension.key, row.score, row.not_assessed_reason, row.evidence)
-            )
-    return ratings
+    return tuple(
+        RatingEvidence(rating.dimension, rating.score, rating.not_assessed_reason, rating.evidence)
+        for rating in revision.ratings
+        if rating.score is not None or rating.not_assessed
+    )
 
 
 def _findings(scorecards: Iterable[str]) -> tuple[FindingEvidence, ...]:
@@ -139,6 +154,8 @@ def _findings(scorecards: Iterable[str]) -> tuple[FindingEvidence, ...]:
             quote=row.quote,
             confidence=row.confidence,
             disposition=cast("Disposition", row.disposition),
+            revision=row.revision,
+            superseded=row.superseded_in is not None,
         )
         for row in rows.order_by("pk")
     )

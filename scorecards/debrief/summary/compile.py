@@ -7,6 +7,7 @@ from ..document import Coverage, MatrixRow, Panel, Sentence, SignalGroup
 from ..evidence import LoopEvidence
 from ..panel import Place
 from .builder import Draft
+from .change_sentences import change_sentences
 from .gap_sentences import gap_sentences
 from .panel_sentences import nothing_committed, panel_sentences
 from .rating_sentences import rating_sentences
@@ -32,6 +33,7 @@ def compile_summary(
         return (nothing_committed(evidence, places).sentence,)
     drafts = chain(
         panel_sentences(places, panel),
+        change_sentences(places, matrix),
         rating_sentences(places, matrix),
         signal_sentences(places, matrix, signals),
         gap_sentences(evidence, places, coverage),

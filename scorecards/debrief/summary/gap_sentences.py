@@ -129,7 +129,10 @@ def _unrated(evidence: LoopEvidence, places: Sequence[Place], row: Coverage) -> 
     if row.missing_seats:
         builder.text("; planned, but no rating is in (")
         builder.list(row.missing_seats, lambda seat: builder.term(labels[seat])).text(")")
-    if not row.planned_seats and not row.not_assessed:
+    if row.added_seats:
+        builder.text("; rated only after the reveal (")
+        builder.list(row.added_seats, lambda seat: builder.term(labels[seat])).text(")")
+    if not row.planned_seats and not row.not_assessed and not row.added_seats:
         builder.text("; no interview was planned to test it")
     mention = _mention(evidence, places, row)
     if mention is not None:

@@ -6,6 +6,7 @@ from ..citations import cite_rating
 from ..document import Citation, MatrixRow
 from ..panel import Place, scored
 from ..quotes import Leaning, leaning_of, telling
+from ..revisions import changed_after_reveal
 from ..wording import FEWEST_FOR_AGREEMENT, count_of
 from .builder import Draft, SentenceBuilder, quote_from
 
@@ -26,8 +27,8 @@ def rating_sentences(places: Sequence[Place], matrix: Sequence[MatrixRow]) -> It
     if not shared:
         yield from _no_comparison(places, matrix)
         return
-    yield from _agreement(places, [row for row in close if row.interviewers >= FEWEST_FOR_AGREEMENT])
-    yield from _closeness(places, [row for row in close if row.interviewers < FEWEST_FOR_AGREEMENT])
+    yield from _agreement(places, [row for row in close if row.independent >= FEWEST_FOR_AGREEMENT])
+    yield from _closeness(places, [row for row in close if row.independent < FEWEST_FOR_AGREEMENT])
     yield from _close_evidence(places, close)
     yield from _differences(places, differing)
     yield from _smaller_differences(places, smaller)
@@ -65,9 +66,9 @@ def _agreement(places: Sequence[Place], rows: Sequence[MatrixRow]) -> Iterator[D
     builder = SentenceBuilder("closeness").text("The interviewers agree within 1 point on ")
 
     def write(row: MatrixRow) -> None:
-        builder.term(row.name).text(f" ({count_of(row.interviewers, 'interviewer')}, ")
+        builder.term(row.name).text(f" ({count_of(row.independent, 'interviewer')}, ")
         _range(builder, places, row)
-        builder.text(")")
+        builder.text(f"{_and_changed(row)})")
 
     yield builder.list(rows, write).draft(AGREEMENT)
 
@@ -80,10 +81,15 @@ def _closeness(places: Sequence[Place], rows: Sequence[MatrixRow]) -> Iterator[D
     def write(row: MatrixRow) -> None:
         builder.term(row.name).text(f" ({count_of(row.ratings, 'rating')}, ")
         _range(builder, places, row)
-        builder.text(")")
+        builder.text(f"{_and_changed(row)})")
 
     builder.list(rows, write).text("; so few ratings show closeness, not agreement")
     yield builder.draft(CLOSENESS)
+
+
+def _and_changed(row: MatrixRow) -> str:
+    changed = row.interviewers - row.independent
+    return f"; {changed} changed after the reveal" if changed else ""
 
 
 def _close_evidence(places: Sequence[Place], rows: Sequence[MatrixRow]) -> Iterator[Draft]:
@@ -141,7 +147,8 @@ def _difference(places: Sequence[Place], row: MatrixRow, first: bool) -> Draft:
     builder.text("Ratings differ most on " if first else "They also differ on ").term(row.name).text(": ")
 
     def write(place: Place) -> None:
-        builder.value(cite_rating(place, row.dimension)).text(" (").term(place.label).text(")")
+        builder.value(cite_rating(place, row.dimension)).text(" (").term(place.label)
+        builder.text(", changed after the reveal)" if changed_after_reveal(place, row.dimension) else ")")
 
     return builder.list(raters, write).draft(DIFFERENCE if first else SECOND_DIFFERENCE)
 

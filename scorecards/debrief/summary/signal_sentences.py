@@ -19,7 +19,7 @@ def signal_sentences(
     places: Sequence[Place], matrix: Sequence[MatrixRow], signals: Sequence[SignalGroup]
 ) -> Iterator[Draft]:
     """Yield what the scorecards hold of red flags, weak signals and strong signals."""
-    raised = [group for group in signals if group.corroboration]
+    raised = [group for group in signals if group.corroboration + group.added]
     red_flags = [group for group in raised if group.kind == "red_flag"]
     if not red_flags:
         yield _no_red_flag(places, [group for group in signals if group.kind == "red_flag"])
@@ -36,9 +36,14 @@ def _no_red_flag(places: Sequence[Place], dismissed: Sequence[SignalGroup]) -> D
     answered = committed(places)
     cards = f"any of the {len(answered)} scorecards" if len(answered) > 1 else "the scorecard"
     builder = SentenceBuilder("signals").text(f"No red flag stands in {cards}")
-    for index, group in enumerate(dismissed):
-        builder.text("; " if index else "; raised and dismissed: ").term(_name(group))
-        builder.cite(entry.citation for entry in group.entries)
+    withdrawn = [group for group in dismissed if all(entry.superseded for entry in group.entries)]
+    for opening, groups in (
+        ("; raised and dismissed: ", [group for group in dismissed if group not in withdrawn]),
+        ("; raised in words that their author has since replaced: ", withdrawn),
+    ):
+        for index, group in enumerate(groups):
+            builder.text("; " if index else opening).term(_name(group))
+            builder.cite(entry.citation for entry in group.entries)
     return builder.cite(map(cite_place, answered)).draft(NO_RED_FLAG)
 
 
@@ -54,16 +59,22 @@ def _name(group: SignalGroup) -> str:
 
 
 def _detailed(group: SignalGroup, opening: str, weight: int) -> Draft:
-    share = share_of(group.corroboration, group.interviewers, "interviewer")
-    builder = SentenceBuilder("signals").text(f"{opening} (").term(_name(group))
-    if group.corroboration == 1:
-        builder.text(f") is in the scorecard of {share}")
-    else:
-        builder.text(f") is in the scorecards of {share}, written independently")
+    builder = SentenceBuilder("signals").text(f"{opening} (").term(_name(group)).text(f") {_where(group)}")
     entries = [entry for entry in group.entries if entry.counted]
     shown = _one_per_seat(entries)[:QUOTES_PER_SIGNAL]
     builder.text(": ").list(shown, lambda entry: _passage(builder, entry))
     return builder.cite(entry.citation for entry in entries).draft(weight)
+
+
+def _where(group: SignalGroup) -> str:
+    share = share_of(group.corroboration, group.interviewers, "interviewer")
+    if group.corroboration == 0:
+        added = share_of(group.added, group.interviewers, "interviewer")
+        return f"is only in what {added} wrote after the reveal"
+    where = f"is in the scorecard{'' if group.corroboration == 1 else 's'} of {share}"
+    if group.corroboration > 1:
+        where += ", written independently"
+    return f"{where}; {group.added} more wrote of it after the reveal" if group.added else where
 
 
 def _one_per_seat(entries: Sequence[SignalEntry]) -> list[SignalEntry]:
@@ -98,6 +109,7 @@ def _how_known(entry: SignalEntry) -> str:
         known = "noted by the interviewer and found by the detector"
     else:
         known = "noted by the interviewer" if "interviewer" in sources else "found by the detector"
+    known += ", written after the reveal" if entry.added else ""
     return known + (", confirmed" if entry.disposition == "confirmed" else ", not yet reviewed")
 
 
@@ -105,6 +117,8 @@ def _further(groups: Sequence[SignalGroup], opening: str, weight: int) -> Draft:
     builder = SentenceBuilder("signals").text(opening)
     for index, group in enumerate(groups):
         share = share_of(group.corroboration, group.interviewers, "interviewer")
+        if group.added:
+            share += f", {group.added} after the reveal"
         # The words of a signal may hold commas of their own.
         builder.text("; " if index else "").term(_name(group)).text(f" ({share})")
     entries = [entry for group in groups for entry in group.entries if entry.counted]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from scorecards.debrief import (
@@ -10,6 +11,7 @@ from scorecards.debrief import (
     InterviewEvidence,
     LoopEvidence,
     RatingEvidence,
+    RevisionEvidence,
     ScorecardEvidence,
     SeatEvidence,
     SignalText,
@@ -58,6 +60,24 @@ def scorecard(
         running_notes=running,
         ratings=tuple(ratings),
     )
+
+
+def amended(
+    card: ScorecardEvidence, *earlier: ScorecardEvidence, blind: int = 1, after_reveal: bool = True
+) -> ScorecardEvidence:
+    """Return `card` as the last amendment of `earlier`, of which the first `blind` came before the reveal."""
+    revisions = [
+        RevisionEvidence(
+            number=number,
+            after_reveal=number > blind,
+            recommendation=each.recommendation,
+            overall_notes=each.overall_notes,
+            running_notes=each.running_notes,
+            ratings=each.ratings,
+        )
+        for number, each in enumerate(earlier, start=1)
+    ]
+    return replace(card, earlier=tuple(revisions), amended_after_reveal=after_reveal)
 
 
 def seat(

@@ -16,6 +16,7 @@ from scorecards.debrief import (
     FindingEvidence,
     LoopEvidence,
     RatingEvidence,
+    ScorecardEvidence,
     compile_debrief,
     input_hash,
     resolve_citation,
@@ -23,6 +24,7 @@ from scorecards.debrief import (
 from tests.scorecards.debrief.evidence_rows import (
     CORPUS,
     SIGNALS,
+    amended,
     corpus_loop,
     dimension,
     interview,
@@ -66,14 +68,30 @@ def loops(draw: st.DrawFn) -> LoopEvidence:
     return replace(evidence, findings=tuple(numbered))
 
 
+values = st.sampled_from(["definitely_not", "no", "yes", "strong_yes"])
+
+
+def earlier_card(draw: st.DrawFn, card: ScorecardEvidence) -> ScorecardEvidence:
+    """Return a card as it may have been before: other scores, other words, ratings left empty."""
+    scores = st.one_of(st.none(), st.integers(1, 5))
+    kept = [rating for rating in card.ratings if draw(st.integers(0, 3))]
+    ratings = [replace(rating, score=draw(scores), evidence=draw(texts)) for rating in kept]
+    return replace(card, ratings=tuple(ratings), recommendation=draw(values), overall_notes=draw(texts))
+
+
 @st.composite
 def seats_of(draw: st.DrawFn, number: int, tested: list[str]):
     if draw(st.integers(0, 4)) == 0:
         return seat(number, None)
     scores = st.one_of(st.none(), st.integers(1, 5))
     ratings = [RatingEvidence(key, draw(scores), "no time", draw(texts)) for key in tested]
-    value = draw(st.sampled_from(["definitely_not", "no", "yes", "strong_yes"]))
+    value = draw(values)
     card = scorecard(f"card-{number}", ratings, value, draw(texts), draw(texts))
+    earlier = [earlier_card(draw, card) for _ in range(draw(st.sampled_from([0, 0, 1, 2])))]
+    if earlier:
+        blind = draw(st.integers(1, len(earlier)))
+        after_reveal = blind < len(earlier) or draw(st.booleans())
+        card = amended(card, *earlier, blind=blind, after_reveal=after_reveal)
     person = draw(st.integers(0, 4))
     return replace(seat(number, card, experience=draw(st.integers(0, 3))), person=f"person-{person}")
 
@@ -81,8 +99,10 @@ def seats_of(draw: st.DrawFn, number: int, tested: list[str]):
 @st.composite
 def findings(draw: st.DrawFn, cards: list) -> FindingEvidence:
     card = draw(st.sampled_from(cards))
-    fields = {"overall_notes": card.overall_notes, "running_notes": card.running_notes}
-    fields |= {f"evidence:{item.dimension}": item.evidence for item in card.ratings}
+    number = draw(st.integers(1, card.revision))
+    read = card if number == card.revision else card.earlier[number - 1]
+    fields = {"overall_notes": read.overall_notes, "running_notes": read.running_notes}
+    fields |= {f"evidence:{item.dimension}": item.evidence for item in read.ratings}
     field = draw(st.sampled_from(sorted(fields)))
     start = draw(st.integers(0, len(fields[field])))
     end = draw(st.integers(start, len(fields[field])))
@@ -98,6 +118,8 @@ def findings(draw: st.DrawFn, cards: list) -> FindingEvidence:
         quote=fields[field][start:end] if spanned else draw(texts),
         confidence=draw(st.sampled_from([None, 0.5, 0.93])),
         disposition=draw(st.sampled_from(["open", "confirmed", "dismissed"])),
+        revision=number,
+        superseded=number < card.revision and draw(st.booleans()),
     )
 
 
@@ -108,6 +130,8 @@ def all_citations(debrief: Debrief) -> Iterator[Citation]:
         yield from item.refs
     for row in debrief.matrix:
         yield from (cell.evidence for cell in row.cells if cell.evidence)
+        yield from (cell.was for cell in row.cells if cell.was)
+    yield from (each.was for each in debrief.recommendations.each if each.was)
     for group in debrief.signals:
         for entry in group.entries:
             yield entry.citation
