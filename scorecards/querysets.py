@@ -82,6 +82,10 @@ class SignalFindingQuerySet(models.QuerySet["SignalFinding"]):
         """Findings in what the scorecard says now, not in words that a revision has replaced."""
         return self.filter(superseded_in__isnull=True)
 
+    def ticks(self) -> Self:
+        """What interviewers ticked, in any revision."""
+        return self.filter(source="interviewer")
+
 
 class DebriefQuerySet(models.QuerySet["Debrief"]):
     def visible_to(self, person: Person) -> Self:

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from scorecards.views import amendments as amendment_views
 from scorecards.views import debriefs as debrief_views
 from scorecards.views import drafts as draft_views
 from scorecards.views import findings as finding_views
@@ -15,6 +16,7 @@ interviews: list[URLPattern] = [
     path("interviews/<uuid:seat_id>/edits/", draft_views.save_edits, name="save_edits"),
     path("interviews/<uuid:seat_id>/save/", interview_views.save_scorecard, name="save_scorecard"),
     path("interviews/<uuid:seat_id>/commit/", interview_views.submit_scorecard, name="submit_scorecard"),
+    path("interviews/<uuid:seat_id>/amend/", amendment_views.amend, name="amend_scorecard"),
 ]
 
 loops: list[URLPattern] = [

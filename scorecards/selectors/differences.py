@@ -1,12 +1,36 @@
 """Where two versions of one scorecard differ, in words that can be read side by side."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from scorecards.models import Scorecard
 from scorecards.selectors.drafts import RatingDraft, ScorecardDraft
-from scorecards.selectors.kits import InterviewKit
+
+
+class NamedDimension(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class WordedSignal(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+class Entries(Protocol):
+    """What a scorecard may hold, in the order of its page: an interview's kit, or a rubric."""
+
+    @property
+    def dimensions(self) -> Sequence[NamedDimension]: ...
+    @property
+    def signals(self) -> Sequence[WordedSignal]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +42,7 @@ class Difference:
     other: str
 
 
-def differences(kit: InterviewKit, mine: ScorecardDraft, other: ScorecardDraft) -> tuple[Difference, ...]:
+def differences(kit: Entries, mine: ScorecardDraft, other: ScorecardDraft) -> tuple[Difference, ...]:
     """Return the entries that differ between two drafts, in the order of the page."""
     ours, theirs = _readable(kit, mine), _readable(kit, other)
     return tuple(
@@ -26,7 +50,7 @@ def differences(kit: InterviewKit, mine: ScorecardDraft, other: ScorecardDraft) 
     )
 
 
-def _readable(kit: InterviewKit, draft: ScorecardDraft) -> dict[str, str]:
+def _readable(kit: Entries, draft: ScorecardDraft) -> dict[str, str]:
     """Return every entry of the page by its label."""
     entries = {_("Running notes"): draft.running_notes}
     ratings = {rating.dimension: rating for rating in draft.ratings}

@@ -33,8 +33,7 @@ from scorecards.selectors.revisions import Revision, revisions_of
 def evidence_of_loop(loop_id: UUID) -> LoopEvidence:
     """Return the committed evidence of a loop's counting seats, with all findings in it.
 
-    What a scorecard says is its newest revision; the earlier ones come with it. Eleven queries, twelve
-    with amendments.
+    What a scorecard says is its newest revision; the earlier ones come with it. Eleven queries.
 
     Shadows, cancelled interviews, drafts and the findings in them are left out, as are names of people.
     Raises Loop.DoesNotExist.
@@ -111,9 +110,9 @@ def _scorecard(scorecard: Scorecard, revisions: tuple[Revision, ...]) -> Scoreca
     return ScorecardEvidence(
         id=str(scorecard.pk),
         committed_at=revisions[0].committed_at.isoformat(),
-        recommendation=cast("RecommendationValue", present.recommendation),
-        overall_notes=present.overall_notes,
-        running_notes=present.running_notes,
+        recommendation=cast("RecommendationValue", present.draft.recommendation),
+        overall_notes=present.draft.overall_notes,
+        running_notes=present.draft.running_notes,
         ratings=_ratings(present),
         amended_after_reveal=present.after_reveal,
         earlier=tuple(map(_earlier, earlier)),
@@ -124,9 +123,9 @@ def _earlier(revision: Revision) -> RevisionEvidence:
     return RevisionEvidence(
         number=revision.number,
         after_reveal=revision.after_reveal,
-        recommendation=cast("RecommendationValue", revision.recommendation),
-        overall_notes=revision.overall_notes,
-        running_notes=revision.running_notes,
+        recommendation=cast("RecommendationValue", revision.draft.recommendation),
+        overall_notes=revision.draft.overall_notes,
+        running_notes=revision.draft.running_notes,
         ratings=_ratings(revision),
     )
 
@@ -135,7 +134,7 @@ def _ratings(revision: Revision) -> tuple[RatingEvidence, ...]:
     """A rating left empty says nothing: it is missing, which is not the same as "not assessed"."""
     return tuple(
         RatingEvidence(rating.dimension, rating.score, rating.not_assessed_reason, rating.evidence)
-        for rating in revision.ratings
+        for rating in revision.draft.ratings
         if rating.score is not None or rating.not_assessed
     )
 

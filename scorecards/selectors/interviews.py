@@ -12,17 +12,18 @@ from candidates.models import Seat
 from hiring.models import Person
 from scorecards.models import DraftField, Reveal, Scorecard
 from scorecards.querysets import loops_open_to
+from scorecards.selectors.amendments import Amendment, amendments_in
 from scorecards.selectors.drafts import (
     RatingDraft,
     ScorecardDraft,
     StoredFields,
     draft_from,
-    draft_of,
     saved_at,
     stored_fields_of,
     values_in,
 )
 from scorecards.selectors.kits import DimensionKit, InterviewKit, kit_of
+from scorecards.selectors.revisions import Revision, revisions_of
 
 MOST_DONE = 50
 
@@ -101,7 +102,10 @@ class TickedLine:
 
 @dataclass(frozen=True, slots=True)
 class InterviewPage:
-    """The kit with the author's own scorecard. `debrief_open` says whether the viewer may read the rest."""
+    """The kit with the author's own scorecard as it is now.
+
+    `revisions` are those of a committed one; `debrief_open` says whether the viewer may read the others'.
+    """
 
     kit: InterviewKit
     draft: ScorecardDraft
@@ -110,6 +114,18 @@ class InterviewPage:
     revealed: bool
     debrief_open: bool
     now: datetime.datetime
+    scorecard_id: UUID | None
+    revisions: tuple[Revision, ...]
+
+    @property
+    def revision(self) -> int:
+        """The number of the revision that stands now; 1 for what was never amended."""
+        return len(self.revisions) or 1
+
+    @property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """What was changed since the commit, and why."""
+        return amendments_in(self.kit, self.revisions)
 
     @property
     def saved_at(self) -> datetime.datetime | None:
@@ -173,15 +189,18 @@ def interview_page(person: Person, seat_id: UUID) -> InterviewPage | None:
         return None
     scorecard = _scorecard(seat)
     committed = scorecard is not None and scorecard.is_committed
+    revisions = revisions_of([scorecard])[scorecard.pk] if scorecard and committed else ()
     fields = {} if committed else stored_fields_of(seat)
     return InterviewPage(
         kit=kit_of(seat),
-        draft=draft_of(scorecard) if scorecard and committed else draft_from(values_in(fields)),
+        draft=revisions[-1].draft if revisions else draft_from(values_in(fields)),
         fields=fields,
         committed_at=scorecard.committed_at if scorecard else None,
         revealed=_says(seat, "revealed"),
         debrief_open=_says(seat, "debrief_open"),
         now=timezone.now(),
+        scorecard_id=scorecard.pk if scorecard else None,
+        revisions=revisions,
     )
 
 

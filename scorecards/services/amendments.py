@@ -13,10 +13,10 @@ from hiring.services.events import append_event
 from scorecards.models import Reveal, RevisionRating, Scorecard, ScorecardRevision, SignalFinding
 from scorecards.policies import may_amend_scorecard
 from scorecards.selectors.drafts import RatingDraft, ScorecardDraft, gaps_in, settled
-from scorecards.selectors.revisions import Revision, draft_of_revision, revisions_of
+from scorecards.selectors.revisions import Revision, revisions_of
 from scorecards.services.loops import ReasonNeededError, locked_loop
 from scorecards.services.scorecards import IncompleteScorecardError
-from scorecards.services.ticks import Texts, place_of, signals_of, texts_of
+from scorecards.services.ticks import Texts, locate, place_of, signals_of, texts_of
 
 INTERVIEWER = SignalFinding.Source.INTERVIEWER
 
@@ -50,7 +50,7 @@ def amend_scorecard(
     with transaction.atomic():
         scorecard = _scorecard_to_amend(actor, scorecard_id)
         present = revisions_of([scorecard])[scorecard.pk][-1]
-        stored = draft_of_revision(scorecard, present)
+        stored = present.draft
         if present.number == base_revision + 1 and (stored, present.reason) == (draft, reason):
             return scorecard.revisions.get(number=present.number)
         if present.number != base_revision:
@@ -160,17 +160,11 @@ def _place(row: SignalFinding) -> tuple[str, int] | None:
 
 
 def _tick(scorecard: Scorecard, signal: UUID, number: int, quote: str, texts: Texts) -> SignalFinding:
-    place = place_of(quote, texts)
-    return SignalFinding(
-        scorecard=scorecard,
-        signal_id=signal,
-        source=INTERVIEWER,
-        revision=number,
-        quote=quote,
-        field=place[0] if place else "",
-        start=place[1] if place else None,
-        end=place[1] + len(quote) if place else None,
+    tick = SignalFinding(
+        scorecard=scorecard, signal_id=signal, source=INTERVIEWER, revision=number, quote=quote
     )
+    locate(tick, texts)
+    return tick
 
 
 def _append_amended(actor: Actor, scorecard: Scorecard, revision: ScorecardRevision) -> None:

@@ -273,7 +273,7 @@ def test_debrief_takes_the_same_queries_for_any_panel(
         client.get(case.url("debrief"))
     case.compile()
     case.reveal(recruiter)
-    with django_assert_num_queries(14):  # and the document, scorecards, ratings, dimensions, findings, …
+    with django_assert_num_queries(15):  # and the document, scorecards, revisions, ticks, dimensions, …
         client.get(case.url("debrief"))
 
 

@@ -2,17 +2,19 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from hiring.models import Dimension, Person
+from hiring.models import Dimension, Person, Signal
 from scorecards.debrief import Citation, Debrief
-from scorecards.models import Rating, Scorecard
+from scorecards.models import Scorecard
+from scorecards.selectors.amendments import Amendment, amendments_in
 from scorecards.selectors.debriefs.header import LoopHeader, PanelSeat
 from scorecards.selectors.debriefs.passages import Span, Token, nested_spans, tokens_of
+from scorecards.selectors.revisions import Revision, revisions_of
 
 NOTE_FIELDS = ("overall_notes", "running_notes")
 
@@ -46,13 +48,23 @@ class TextView:
 
 @dataclass(frozen=True, slots=True)
 class ScorecardView:
-    """A committed scorecard in full."""
+    """A committed scorecard in full, as it is now, with what its amendments have changed."""
 
     seat: SeatView
     recommendation: str
     recommendation_id: str
     committed_at: datetime.datetime
     texts: tuple[TextView, ...]
+    amendments_id: str
+    amendments: tuple[Amendment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RubricEntries:
+    """The entries that the scorecards of a loop may hold."""
+
+    dimensions: tuple[Dimension, ...]
+    signals: tuple[Signal, ...]
 
 
 @dataclass(slots=True)
@@ -61,22 +73,27 @@ class EvidenceIndex:
 
     seats: dict[str, SeatView]
     scorecards: dict[str, Scorecard]
-    ratings: dict[str, dict[str, Rating]]
-    dimensions: tuple[Dimension, ...]
+    revisions: dict[str, tuple[Revision, ...]]
+    entries: RubricEntries
     passages: dict[tuple[str, str], dict[Span, Span]] = field(default_factory=dict)
 
-    def text(self, scorecard: str, name: str) -> str:
-        """Return a field's stored text; empty for a field that isn't there."""
-        if name in NOTE_FIELDS and scorecard in self.scorecards:
-            return str(getattr(self.scorecards[scorecard], name))
-        rating = self.ratings.get(scorecard, {}).get(name.removeprefix("evidence:"))
-        return rating.evidence if rating else ""
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        return self.entries.dimensions
+
+    def text(self, scorecard: str, name: str, revision: int | None = None) -> str:
+        """Return a field's text now or as a revision had it; empty for a field that isn't there."""
+        revisions = self.revisions.get(scorecard, ())
+        read = revisions[-1:] if revision is None else revisions[revision - 1 : revision]
+        return read[0].text(name) if read else ""
 
     def address(self, citation: Citation) -> str:
         """Return the id of the element that holds the cited words or, where there are none, the panel's."""
         seat = self.seats.get(citation.seat or "")
         if seat is None or citation.scorecard is None or citation.kind in ("interview", "loop"):
             return "panel"
+        if citation.revision is not None:
+            return amendments_id(seat)
         if citation.kind == "finding":
             return f"finding-{citation.finding}"
         name = citation.field or ""
@@ -103,6 +120,11 @@ def field_id(seat: SeatView, name: str) -> str:
     return f"words-{seat.number}-{name.removeprefix('evidence:')}"
 
 
+def amendments_id(seat: SeatView) -> str:
+    """Return the id of what tells how a scorecard was amended."""
+    return f"amended-{seat.number}"
+
+
 def _value_id(seat: SeatView, name: str) -> str:
     return f"value-{seat.number}-{name.removeprefix('rating:')}"
 
@@ -114,7 +136,10 @@ def _span(citation: Citation) -> Span | None:
 
 
 def evidence_index(person: Person, header: LoopHeader, document: Debrief) -> EvidenceIndex:
-    """Return the scorecards that a document was compiled from, as far as they are open. Three queries."""
+    """Return the scorecards that a document was compiled from, as far as they are open.
+
+    Four queries, five where a scorecard was amended.
+    """
     people = {str(seat.id): seat for seat in header.panel}
     columns = enumerate(document.panel.columns, start=1)
     seats = {
@@ -122,19 +147,24 @@ def evidence_index(person: Person, header: LoopHeader, document: Debrief) -> Evi
         for number, column in columns
     }
     keys = [UUID(column.scorecard) for column in document.panel.columns if column.scorecard]
-    scorecards = Scorecard.objects.visible_to(person).committed().filter(pk__in=keys)
-    ratings: dict[str, dict[str, Rating]] = defaultdict(dict)
-    rows = Rating.objects.visible_to(person).filter(scorecard__in=keys).select_related("dimension")
-    for row in rows:
-        ratings[str(row.scorecard_id)][row.dimension.key] = row
+    scorecards = list(Scorecard.objects.visible_to(person).committed().filter(pk__in=keys))
+    revisions = {str(key): found for key, found in revisions_of(scorecards).items()}
+    amended = any(len(found) > 1 for found in revisions.values())
     index = EvidenceIndex(
         seats=seats,
         scorecards={str(row.pk): row for row in scorecards},
-        ratings=ratings,
-        dimensions=tuple(Dimension.objects.filter(rubric=header.rubric_id).order_by("position", "key")),
+        revisions=revisions,
+        entries=_entries_of_rubric(header.rubric_id, with_signals=amended),
     )
     index.passages = _passages(index, _citations(document))
     return index
+
+
+def _entries_of_rubric(rubric: UUID, *, with_signals: bool) -> RubricEntries:
+    """Only an amendment asks for the signals, which it may have ticked or not."""
+    signals = Signal.objects.filter(rubric=rubric).order_by("position", "key") if with_signals else ()
+    dimensions = Dimension.objects.filter(rubric=rubric).order_by("position", "key")
+    return RubricEntries(tuple(dimensions), tuple(signals))
 
 
 def _seat_view(number: int, seat_id: str, label: str, seat: PanelSeat | None) -> SeatView:
@@ -167,11 +197,12 @@ def _passages(index: EvidenceIndex, citations: Iterable[Citation]) -> dict[tuple
     spans: dict[tuple[str, str], set[Span]] = defaultdict(set)
     for citation in citations:
         span = _span(citation)
-        if citation.kind != "text" or span is None or citation.scorecard is None:
+        if citation.kind != "text" or span is None or citation.scorecard is None or citation.revision:
             continue
         place = (citation.scorecard, citation.field or "")
-        whole = len(index.text(*place))
-        if 0 <= span[0] < span[1] <= whole and span != (0, whole):
+        text = index.text(*place)
+        # Words that an amendment has replaced since the document was compiled stand nowhere in the text.
+        if text[slice(*span)] == citation.quote and span[0] >= 0 and span != (0, len(text)):
             spans[place].add(span)
     return {place: nested_spans(found) for place, found in spans.items()}
 
@@ -188,22 +219,25 @@ def scorecards_in_full(document: Debrief, index: EvidenceIndex) -> tuple[Scoreca
 def _scorecard_view(seat: SeatView, scorecard: Scorecard, index: EvidenceIndex) -> ScorecardView:
     key = str(scorecard.pk)
     assert scorecard.committed_at is not None  # noqa: S101  only committed ones were read
-    rated = index.ratings.get(key, {})
-    texts = [_rating_text(seat, key, rated, dimension, index) for dimension in index.dimensions]
+    revisions = index.revisions[key]
+    present = revisions[-1]
+    texts = [_rating_text(seat, key, present, dimension, index) for dimension in index.dimensions]
     return ScorecardView(
         seat=seat,
-        recommendation=str(Scorecard.Recommendation(scorecard.recommendation).label),
+        recommendation=str(Scorecard.Recommendation(present.draft.recommendation).label),
         recommendation_id=_value_id(seat, "recommendation"),
         committed_at=scorecard.committed_at,
         texts=tuple(text for text in texts if text) + _notes(seat, key, index),
+        amendments_id=amendments_id(seat),
+        amendments=amendments_in(index.entries, revisions),
     )
 
 
 def _rating_text(
-    seat: SeatView, key: str, rated: Mapping[str, Rating], dimension: Dimension, index: EvidenceIndex
+    seat: SeatView, key: str, revision: Revision, dimension: Dimension, index: EvidenceIndex
 ) -> TextView | None:
-    rating = rated.get(dimension.key)
-    if rating is None or (rating.score is None and not rating.not_assessed):
+    rating = revision.rating(dimension.key)
+    if rating.score is None and not rating.not_assessed:
         return None
     return TextView(
         id=field_id(seat, dimension.key),

@@ -25,7 +25,10 @@ FIELD_LABELS = {"overall_notes": _("overall notes"), "running_notes": _("running
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One passage that raises a signal. `finding_id` stands for all findings in the same words."""
+    """One passage that raises a signal. `finding_id` stands for all findings in the same words.
+
+    `added`: written after the reveal; `superseded`: the author has replaced the words since.
+    """
 
     finding_id: str
     kind: str
@@ -47,12 +50,15 @@ class FindingView:
     disposition_reason: str
     raised_by: int
     interviewers: int
+    added: bool
+    superseded: bool
 
 
 def findings_of_document(document: Debrief, index: EvidenceIndex, person: Person) -> tuple[FindingView, ...]:
     """Return the document's findings with what people have made of them since it was compiled. One query.
 
-    Red flags come first, then by how many raised the signal; dismissed ones come last within a signal.
+    Red flags come first, then by how many raised the signal; within a signal dismissed ones come last, and
+    behind them those in words that were replaced.
     """
     keys = [source.finding for entry in _entries(document) for source in entry.sources]
     rows = SignalFinding.objects.visible_to(person).filter(pk__in=keys).select_related("disposed_by")
@@ -60,8 +66,12 @@ def findings_of_document(document: Debrief, index: EvidenceIndex, person: Person
     views = []
     for group in document.signals:
         found = [_finding(group, entry, _rows(entry, by_key), index) for entry in group.entries]
-        views += sorted((view for view in found if view), key=lambda view: view.disposition == "dismissed")
+        views += sorted((view for view in found if view), key=_weight)
     return tuple(views)
+
+
+def _weight(view: FindingView) -> tuple[bool, bool]:
+    return view.superseded, view.disposition == "dismissed"
 
 
 def structure_of(document: Debrief) -> list[str]:
@@ -112,6 +122,8 @@ def _finding(
         disposition_reason=disposed.disposition_reason,
         raised_by=group.corroboration,
         interviewers=group.interviewers,
+        added=entry.added,
+        superseded=any(row.superseded_in is not None for row in rows),
     )
 
 
@@ -126,7 +138,9 @@ def _in_its_sentence(entry: SignalEntry, index: EvidenceIndex) -> tuple[str, str
     citation = entry.citation
     if citation.kind != "text" or citation.start is None or citation.end is None:
         return "", citation.quote, ""
-    text = index.text(entry.scorecard, citation.field or "")
+    text = index.text(entry.scorecard, citation.field or "", citation.revision)
+    if text[citation.start : citation.end] != citation.quote:  # amended since the debrief was compiled
+        return "", citation.quote, ""
     first, last = sentence_around(text, citation.start, citation.end)
     return text[first : citation.start], citation.quote, text[citation.end : last].rstrip()
 

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -56,6 +57,8 @@ def _in_words(event: Event, header: LoopHeader) -> str:
                 **who,
                 "interview": _interview(header, payload.get("scorecard_id", "")),
             }
+        case "scorecard_amended":
+            return _amended(payload) % {**who, "interview": _interview(header, payload["scorecard_id"])}
         case "loop_revealed":
             return _("%(who)s revealed the loop to the panel") % who
         case "finding_disposed":
@@ -71,6 +74,12 @@ def _in_words(event: Event, header: LoopHeader) -> str:
 def _interview(header: LoopHeader, scorecard_id: str) -> str:
     found = (seat.interview for seat in header.panel if str(seat.scorecard_id) == scorecard_id)
     return next(found, _("a scorecard"))
+
+
+def _amended(payload: dict[str, Any]) -> str:
+    if payload["after_reveal"]:
+        return _("%(who)s amended %(interview)s after the reveal")
+    return _("%(who)s amended %(interview)s before the reveal")
 
 
 def _disposed(disposition: str) -> str:

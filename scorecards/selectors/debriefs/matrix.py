@@ -2,21 +2,35 @@
 
 from dataclasses import dataclass
 
-from scorecards.debrief import Cell, Debrief, MatrixRow
+from django.utils.translation import gettext as _
+
+from scorecards.debrief import NOT_ASSESSED_TEXT, Cell, Debrief, MatrixRow, Recommendation
 from scorecards.selectors.debriefs.evidence import EvidenceIndex, SeatView, anchor_of, field_id
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """A person's recommendation; `was` is an earlier one in words, empty if it was never changed."""
+
+    seat: SeatView
+    was: str
+    after_reveal: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RecommendationView:
-    """One of the four words and the people who chose it."""
+    """One of the four words and the people who choose it."""
 
     text: str
-    people: tuple[SeatView, ...]
+    people: tuple[ChoiceView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """What one interviewer said on one dimension; `state` is empty for a rating."""
+    """What one interviewer says on one dimension; `state` is empty for a rating.
+
+    `was` is what it was before it was changed, in words; `changed` is empty if it was not.
+    """
 
     seat: SeatView
     score: int | None
@@ -25,6 +39,8 @@ class CellView:
     evidence: str
     anchor: str
     address: str
+    changed: str
+    was: str
 
     @property
     def opens(self) -> bool:
@@ -52,10 +68,15 @@ def recommendations_for_page(document: Debrief, index: EvidenceIndex) -> tuple[R
     each = document.recommendations.each
     return tuple(
         RecommendationView(
-            count.text, tuple(index.seats[given.seat] for given in each if given.value == count.value)
+            count.text, tuple(_choice(given, index) for given in each if given.value == count.value)
         )
         for count in document.recommendations.counts
     )
+
+
+def _choice(given: Recommendation, index: EvidenceIndex) -> ChoiceView:
+    was = given.was.quote if given.was else ""
+    return ChoiceView(index.seats[given.seat], was, given.changed == "after_reveal")
 
 
 def matrix_for_page(document: Debrief, index: EvidenceIndex) -> tuple[RowView, ...]:
@@ -89,4 +110,14 @@ def _cell(cell: Cell, row: MatrixRow, index: EvidenceIndex) -> CellView:
         evidence=index.text(scorecard, f"evidence:{row.dimension}") if scorecard else "",
         anchor=anchor_of(dimension, cell.score) if dimension else "",
         address=field_id(seat, row.dimension),
+        changed=cell.changed,
+        was=_was(cell),
     )
+
+
+def _was(cell: Cell) -> str:
+    if not cell.changed:
+        return ""
+    if cell.was is None:
+        return _("left empty")
+    return _("not assessed") if cell.was.quote == NOT_ASSESSED_TEXT else cell.was.quote

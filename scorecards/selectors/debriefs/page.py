@@ -82,7 +82,7 @@ class DebriefPage:
 def debrief_of_loop(person: Person, header: LoopHeader) -> DebriefPage | None:
     """Return the newest debrief of a loop that is open to the person, None before there is one.
 
-    At most seven queries.
+    At most eight queries, nine where a scorecard was amended.
     """
     stored = newest_debrief(person, header) if header.is_open else None
     if stored is None:

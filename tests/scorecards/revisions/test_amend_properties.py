@@ -9,7 +9,7 @@ from candidates.models import Seat
 from hiring.actors import ConflictError
 from scorecards.models import Rating, Reveal, Scorecard, SignalFinding
 from scorecards.selectors.drafts import RatingDraft, ScorecardDraft, SignalDraft, canonical, settled
-from scorecards.selectors.revisions import draft_of_revision, revisions_of
+from scorecards.selectors.revisions import revisions_of
 from scorecards.services.amendments import NothingChangedError, amend_scorecard
 from scorecards.services.loops import ReasonNeededError
 from scorecards.services.scorecards import IncompleteScorecardError
@@ -105,7 +105,7 @@ def test_any_amendments_keep_the_original_and_number_in_turn(
                 assert revision.after_reveal is (place >= reveal_before)
     revisions = revisions_of([scorecard])[scorecard.pk]
     assert [revision.number for revision in revisions] == list(range(1, len(expected) + 1))
-    assert [draft_of_revision(scorecard, revision) for revision in revisions] == expected
+    assert [revision.draft for revision in revisions] == expected
     assert committed_first(scorecard) == before
     for finding in scorecard.findings.exclude(start=None):
         text = revisions[finding.revision - 1].text(finding.field)

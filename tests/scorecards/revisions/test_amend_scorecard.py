@@ -10,7 +10,7 @@ from hiring.actors import SYSTEM, ConflictError, NotAllowedError
 from hiring.models import Duty, Event, Person
 from scorecards.models import RevisionRating, Scorecard, ScorecardRevision, SignalFinding
 from scorecards.selectors.drafts import Gap, RatingDraft, ScorecardDraft, SignalDraft, canonical, draft_of
-from scorecards.selectors.revisions import draft_of_revision, revisions_of
+from scorecards.selectors.revisions import revisions_of
 from scorecards.services.amendments import (
     NothingChangedError,
     RevisionConflictError,
@@ -66,7 +66,7 @@ def amend(
 
 
 def present_draft(scorecard: Scorecard) -> ScorecardDraft:
-    return draft_of_revision(scorecard, revisions_of([scorecard])[scorecard.pk][-1])
+    return revisions_of([scorecard])[scorecard.pk][-1].draft
 
 
 def test_amendment_is_the_second_revision_with_its_reason(

@@ -9,7 +9,7 @@ from hiring.actors import SYSTEM, ConflictError
 from hiring.models import Person
 from scorecards.models import Scorecard, SignalFinding
 from scorecards.selectors.drafts import ScorecardDraft
-from scorecards.selectors.revisions import draft_of_revision, revisions_of
+from scorecards.selectors.revisions import revisions_of
 from scorecards.services.amendments import amend_scorecard
 from scorecards.services.dispositions import dispose_finding
 from scorecards.services.findings import detect_signals_in_scorecard
@@ -38,7 +38,7 @@ def detect(scorecard: Scorecard) -> int:
 def amend(scorecard: Scorecard, **changes: str) -> ScorecardDraft:
     """Amend some texts and return what the scorecard said before."""
     present = revisions_of([scorecard])[scorecard.pk][-1]
-    stored = draft_of_revision(scorecard, present)
+    stored = present.draft
     amend_scorecard(
         actor=scorecard.seat.person,
         scorecard_id=scorecard.pk,
