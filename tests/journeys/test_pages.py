@@ -1,0 +1,73 @@
+"""Every page, narrow and wide, light and dark: axe finds nothing and nothing scrolls sideways."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import Visit
+from tests.processes import Stack
+
+pytestmark = pytest.mark.journey
+
+LOOP = """SELECT loop.id::text FROM candidates_loop loop
+    LEFT JOIN scorecards_reveal reveal ON reveal.loop_id = loop.id
+    WHERE (reveal.id IS NOT NULL) = %s ORDER BY loop.opened_at LIMIT 1"""
+LOOKS = [(1440, "light"), (1440, "dark"), (360, "light"), (360, "dark"), (768, "light")]
+
+
+def addresses(stack: Stack, persona: str) -> list[str]:
+    if persona == "interviewer":
+        seats = stack.rows(
+            """SELECT seat.id::text FROM candidates_seat seat JOIN hiring_person person
+            ON person.id = seat.person_id WHERE person.email = 'interviewer@example.com'"""
+        )
+        return ["/interviews/", *(f"/interviews/{seat}/" for (seat,) in seats)]
+    if persona == "admin":
+        role = "/roles/principal-ai-engineer/"
+        return ["/roles/", role, f"{role}?version=1", "/policies/reminders/", "/roles/nowhere/"]
+    revealed, waiting = (stack.rows(LOOP, state)[0][0] for state in (True, False))
+    template = stack.rows("SELECT id::text FROM hiring_looptemplate WHERE published_at IS NOT NULL")[0][0]
+    return [
+        "/loops/",
+        "/loops/?q=nobody+of+that+name",
+        f"/loops/{revealed}/",
+        f"/loops/{waiting}/",
+        "/loops/open/",
+        f"/loops/open/{template}/",
+        "/interviews/",
+        "/account/password/change/",
+    ]
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found]
+
+
+@pytest.mark.parametrize("persona", ["interviewer", "recruiter", "admin"])
+def test_pages_hold_at_every_width_and_in_both_themes(stack: Stack, visit: Visit, persona: str) -> None:
+    page = visit(persona)
+    wrong: list[str] = []
+    for address in addresses(stack, persona):
+        page.goto(address)
+        for width, theme in LOOKS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            where = f"{re.sub('[0-9a-f-]{36}', '…', address)} at {width} {theme}"
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wrong.append(f"{where}: scrolls sideways")
+            wrong += [f"{where}: {violation}" for violation in violations(page)]
+    assert wrong == []
+
+
+def test_sign_in_page_holds_with_a_wrong_password(stack: Stack, visit: Visit) -> None:
+    page = visit("interviewer")
+    page.context.clear_cookies()
+    page.goto("/account/login/")
+    page.get_by_label("Email").fill("interviewer@example.com")
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Sign in").click()
+    assert page.get_by_role("alert").or_(page.locator(".error")).count() > 0
+    assert violations(page) == []
