@@ -1,6 +1,6 @@
 """The engines by name, and the one function that the product calls."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .evidence import Heard, listen
@@ -18,20 +18,27 @@ class RulesEngine:
     name = "rules"
     version = ENGINE_VERSION
 
-    def detect(self, notes: Sequence[Note], signals: Sequence[SignalDefinition]) -> list[Finding]:
+    def detect(
+        self, notes: Sequence[Note], signals: Sequence[SignalDefinition], floor: float | None = None
+    ) -> list[Finding]:
         """Findings at or above the threshold of the signal's kind, ordered by note, start and signal."""
         known = knowledge()
         by_key = {signal.key: signal for signal in signals}
         profiles = [profile(by_key[key], known) for key in sorted(by_key)]
-        return [finding for note in notes if profiles for finding in self._in_note(note, profiles, known)]
+        least = {kind: shipped if floor is None else floor for kind, shipped in known.thresholds.items()}
+        return [
+            finding for note in notes if profiles for finding in self._in_note(note, profiles, known, least)
+        ]
 
-    def _in_note(self, note: Note, profiles: Sequence[Profile], known: Knowledge) -> list[Finding]:
+    def _in_note(
+        self, note: Note, profiles: Sequence[Profile], known: Knowledge, least: Mapping[str, float]
+    ) -> list[Finding]:
         spans: dict[str, list[_Span]] = {about.signal.key: [] for about in profiles}
         before: Heard | None = None
         for heard in listen(note, known):
             for about in profiles:
                 match = Weighing(about, heard, before, known).match()
-                if match.confidence >= known.thresholds[about.signal.kind]:
+                if match.confidence and match.confidence >= least[about.signal.kind]:
                     _add(spans[about.signal.key], heard, before if match.leans_back else None, match)
             before = heard
         found = [self._finding(note, signal, span) for signal, own in spans.items() for span in own]
@@ -76,12 +83,20 @@ def _add(spans: list[_Span], heard: Heard, needed: Heard | None, match: Match) -
 _ENGINES: dict[str, Engine] = {"rules": RulesEngine()}
 
 
+def engine_named(name: str) -> Engine:
+    """Return the engine of that name; raises ValueError for one that does not exist."""
+    if name not in _ENGINES:
+        raise ValueError(f"there is no signal engine named {name!r}; there is {', '.join(engine_names())}")
+    return _ENGINES[name]
+
+
+def engine_names() -> list[str]:
+    """Return the names of all engines."""
+    return sorted(_ENGINES)
+
+
 def detect(
     notes: Sequence[Note], signals: Sequence[SignalDefinition], engine: str = "rules"
 ) -> list[Finding]:
     """Find signals in notes with the named engine; raises ValueError for an engine that does not exist."""
-    if engine not in _ENGINES:
-        raise ValueError(
-            f"there is no signal engine named {engine!r}; there is {', '.join(sorted(_ENGINES))}"
-        )
-    return _ENGINES[engine].detect(notes, signals)
+    return engine_named(engine).detect(notes, signals)

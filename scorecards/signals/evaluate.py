@@ -6,17 +6,26 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LabelledNote:
-    """A note of a corpus with the signals that a careful reader finds in it, and their quotes."""
+    """A note of a corpus with the signals that a careful reader finds in it, and their quotes.
+
+    `hard` are places that look like a signal and are none: signal, kind of likeness, start, end.
+    """
 
     id: str
     role: str
     text: str
     labels: tuple[tuple[str, str], ...]
+    hard: tuple[tuple[str, str, int, int], ...] = ()
 
     @property
     def signals(self) -> frozenset[str]:
         """Keys of the labelled signals."""
         return frozenset(signal for signal, _ in self.labels)
+
+    def place_of(self, quote: str) -> tuple[int, int]:
+        """Return where a quote first stands in the text."""
+        start = self.text.index(quote)
+        return start, start + len(quote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +63,30 @@ class Evaluation:
 
 
 def labelled_note(record: Mapping[str, object]) -> LabelledNote:
-    """Read one line of a corpus: {"id", "role", "text", "labels": [{"signal", "quote"}]}.
+    """Read one line of a corpus: {"id", "role", "text", "labels": [{"signal", "quote"}], optional "hard"}.
 
-    Raises ValueError when a field is missing or of the wrong type, or a quote is not in the text.
+    An entry of "hard" is {"signal", "kind", "quote"}. Raises ValueError when a field is missing or of the
+    wrong type, or a quote is not in the text.
     """
     note_id, role, text, labels = (record.get(name) for name in ("id", "role", "text", "labels"))
     if not isinstance(note_id, str) or not isinstance(role, str) or not isinstance(text, str):
         raise ValueError("id, role and text must be strings")
     if not isinstance(labels, list):
         raise ValueError(f"{note_id}: labels must be a list")
-    return LabelledNote(note_id, role, text, tuple(_label(note_id, text, label) for label in labels))
+    hard = record.get("hard", [])
+    if not isinstance(hard, list):
+        raise ValueError(f"{note_id}: hard must be a list")
+    read = tuple(_label(note_id, text, label) for label in labels)
+    return LabelledNote(note_id, role, text, read, tuple(_hard(note_id, text, entry) for entry in hard))
+
+
+def _hard(note_id: str, text: str, entry: object) -> tuple[str, str, int, int]:
+    signal, quote = _label(note_id, text, entry)
+    kind = entry.get("kind") if isinstance(entry, dict) else None
+    if not isinstance(kind, str) or not quote:
+        raise ValueError(f"{note_id}: an entry of hard needs a kind and a quote")
+    start = text.index(quote)
+    return signal, kind, start, start + len(quote)
 
 
 def _label(note_id: str, text: str, label: object) -> tuple[str, str]:

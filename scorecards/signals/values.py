@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+DEFAULT_FIELD = "running_notes"  # of a note that comes from no scorecard
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -45,6 +47,11 @@ class Engine(Protocol):
     name: str
     version: str
 
-    def detect(self, notes: Sequence[Note], signals: Sequence[SignalDefinition]) -> list[Finding]:
-        """Findings at or above the engine's threshold, ordered by note, start and signal."""
+    def detect(
+        self, notes: Sequence[Note], signals: Sequence[SignalDefinition], floor: float | None = None
+    ) -> list[Finding]:
+        """Findings at or above the engine's threshold, ordered by note, start and signal.
+
+        With `floor`, findings of at least that confidence, to show near misses and to measure.
+        """
         ...
