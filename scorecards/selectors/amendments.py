@@ -71,16 +71,35 @@ def _amendment(entries: Entries, before: Revision, after: Revision) -> Amendment
 
 def pieces_of(was: str, now: str) -> tuple[Piece, ...]:
     """Return how one text became another, word by word: what went stands before what came in its place."""
-    return tuple(Piece(kind, text) for kind, text in _pieces(WORD.findall(was), WORD.findall(now)) if text)
+    joined: list[Piece] = []
+    for kind, text in _pieces(WORD.findall(was), WORD.findall(now)):
+        if joined and joined[-1].kind == kind:
+            joined[-1] = Piece(kind, joined[-1].text + text)
+        elif text:
+            joined.append(Piece(kind, text))
+    return tuple(joined)
 
 
 def _pieces(was: list[str], now: list[str]) -> Iterator[tuple[PieceKind, str]]:
     if max(len(was), len(now)) > MOST_WORDS:
         yield from (("deleted", "".join(was)), ("inserted", "".join(now)))
         return
-    for action, left, right, first, last in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+    # The space after a word doesn't make it another word.
+    words, others = [word.rstrip() for word in was], [word.rstrip() for word in now]
+    for action, left, right, first, last in SequenceMatcher(
+        None, words, others, autojunk=False
+    ).get_opcodes():
         if action == "equal":
-            yield "same", "".join(was[left:right])
+            for before, after in zip(was[left:right], now[first:last], strict=True):
+                yield from _same_word(before, after)
         else:
             yield "deleted", "".join(was[left:right])
             yield "inserted", "".join(now[first:last])
+
+
+def _same_word(before: str, after: str) -> Iterator[tuple[PieceKind, str]]:
+    if before == after:
+        yield "same", before
+        return
+    word = before.rstrip()
+    yield from (("same", word), ("deleted", before[len(word) :]), ("inserted", after[len(word) :]))

@@ -27,6 +27,13 @@ def test_only_the_changed_word_is_marked() -> None:
     )
 
 
+def test_a_sentence_that_follows_leaves_the_words_before_it_alone() -> None:
+    assert pieces_of("He left space.", "He left space. Or so.") == (
+        Piece("same", "He left space."),
+        Piece("inserted", " Or so."),
+    )
+
+
 def test_same_text_is_one_piece() -> None:
     assert pieces_of("Calm.", "Calm.") == (Piece("same", "Calm."),)
 
