@@ -9,7 +9,6 @@ from .coverage import FEWEST_WORDS
 from .document import (
     AgendaItem,
     Cell,
-    Citation,
     Column,
     Coverage,
     Debrief,
@@ -17,11 +16,9 @@ from .document import (
     MatrixRow,
     NotAssessed,
     Panel,
-    Part,
     Recommendation,
     RecommendationCount,
     Recommendations,
-    Sentence,
     SignalEntry,
     SignalGroup,
     SourceFinding,
@@ -40,6 +37,7 @@ from .evidence import (
     SeatEvidence,
     SignalText,
 )
+from .sentences import Citation, Part, Sentence
 
 __all__ = [
     "COMPILER_VERSION",

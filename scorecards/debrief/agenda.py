@@ -14,7 +14,7 @@ from .coverage import (
     thin_dimensions,
     why_unrated,
 )
-from .document import AgendaItem, AgendaKind, Citation, Coverage, MatrixRow, SignalGroup
+from .document import AgendaItem, AgendaKind, Coverage, MatrixRow, SignalGroup
 from .evidence import LoopEvidence
 from .panel import Place, first_speaker, scored
 from .revisions import (
@@ -23,6 +23,7 @@ from .revisions import (
     cite_change,
     scored_blind,
 )
+from .sentences import Citation
 from .wording import count_of, share_of
 
 
@@ -40,7 +41,7 @@ def compile_agenda(
     return tuple(
         chain(
             _splits(places, matrix),
-            _changed_after_reveal(evidence, places),
+            _changed_after_reveal(evidence, places, signals),
             _red_flags(places, signals, "lone_red_flag"),
             _red_flags(places, signals, "corroborated_red_flag"),
             _thin_evidence(evidence, places),
@@ -82,14 +83,33 @@ def _splits(places: Sequence[Place], matrix: Sequence[MatrixRow]) -> Iterator[Ag
         yield _item("split", row.name, reason, raters, tuple(refs), dimension=row.dimension)
 
 
-def _changed_after_reveal(evidence: LoopEvidence, places: Sequence[Place]) -> Iterator[AgendaItem]:
+def _changed_after_reveal(
+    evidence: LoopEvidence, places: Sequence[Place], signals: Sequence[SignalGroup]
+) -> Iterator[AgendaItem]:
     keys = [item.key for item in evidence.dimensions]
     for place in amended_after_reveal(places):
         changed = [key for key in keys if changed_after_reveal(place, key)]
         what = f"{count_of(len(changed), 'rating')} changed" if changed else "No rating changed"
+        gone = _red_flags_gone(place, signals)
+        if gone:
+            what += f", and {count_of(len(gone), 'red flag')} stood in words that were replaced"
         reason = f"Amended after the reveal. {what}. Ask what is new: something seen, or the others' view."
         refs = chain([cite_place(place)], *(cite_change(place, key) for key in changed))
-        yield _item("changed_after_reveal", place.label, reason, [place], tuple(refs))
+        yield _item("changed_after_reveal", place.label, reason, [place], (*refs, *gone))
+
+
+def _red_flags_gone(place: Place, signals: Sequence[SignalGroup]) -> tuple[Citation, ...]:
+    """Return the red flags of a place in words that an amendment has replaced, one for each signal."""
+    return tuple(
+        next(entry.citation for entry in group.entries if entry.seat == place.seat.id)
+        for group in signals
+        if group.kind == "red_flag" and _only_superseded(group, place)
+    )
+
+
+def _only_superseded(group: SignalGroup, place: Place) -> bool:
+    entries = [entry for entry in group.entries if entry.seat == place.seat.id]
+    return bool(entries) and all(entry.superseded for entry in entries)
 
 
 def _red_flags(

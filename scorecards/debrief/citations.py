@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from .document import Citation
 from .evidence import (
     RECOMMENDATION_TEXT,
     EvidenceError,
@@ -15,6 +14,7 @@ from .evidence import (
     score_text,
 )
 from .panel import Place
+from .sentences import Citation
 
 
 def cite_text(place: Place, field: str, start: int, end: int) -> Citation:

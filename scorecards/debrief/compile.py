@@ -16,7 +16,7 @@ from .recommendations import compile_recommendations
 from .summary import compile_summary
 
 # Raised with every change that alters what the same evidence compiles to; it is part of the input hash.
-COMPILER_VERSION = "2"
+COMPILER_VERSION = "3"
 
 
 def input_hash(evidence: LoopEvidence) -> str:

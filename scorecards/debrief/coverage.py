@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from .citations import cite_interview, cite_loop, cite_place, cite_rating, cite_text
-from .document import Citation, Coverage, Gap, NotAssessed
+from .document import Coverage, Gap, NotAssessed
 from .evidence import DimensionDefinition, LoopEvidence
 from .panel import Place, count_people, scored
 from .quotes import count_words
 from .revisions import added_after_reveal, scored_blind
+from .sentences import Citation
 from .wording import count_of, listed, share_of
 
 FEWEST_RATERS = 2

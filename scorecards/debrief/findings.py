@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .citations import cite_earlier, cite_finding, cite_text
-from .document import Citation, SignalEntry, SignalGroup, SourceFinding
+from .document import SignalEntry, SignalGroup, SourceFinding
 from .evidence import Disposition, FindingEvidence, LoopEvidence, SignalKind, SignalText, field_text
 from .panel import Place, committed, count_people
 from .revisions import written_after_reveal
+from .sentences import Citation
 
 KIND_ORDER: dict[SignalKind, int] = {"red_flag": 0, "weak": 1, "strong": 2}
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .citations import cite_rating, cite_recommendation
-from .document import ChangeKind, Citation
+from .document import ChangeKind
 from .evidence import RevisionEvidence, ScorecardEvidence
 from .panel import Place, scored
+from .sentences import Citation
 
 
 @dataclass(frozen=True, slots=True)

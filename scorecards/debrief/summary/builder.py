@@ -6,10 +6,10 @@ from re import Pattern
 from typing import TypeVar
 
 from ..citations import cite_text
-from ..document import Citation, Part, PartKind, Sentence, Topic
 from ..evidence import field_text
 from ..panel import Place
 from ..quotes import Leaning, choose_quote
+from ..sentences import Citation, Part, PartKind, Sentence, Topic
 from ..wording import separator
 
 Item = TypeVar("Item")

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from ..citations import cite_place, cite_rating, cite_recommendation
-from ..document import Citation, MatrixRow
+from ..document import MatrixRow
 from ..panel import Place
 from ..revisions import Change, amended_after_reveal, rating_change, recommendation_change
+from ..sentences import Citation
 from .builder import Draft, SentenceBuilder
 
 CHANGED = 98

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from itertools import chain
 
-from ..document import Coverage, MatrixRow, Panel, Sentence, SignalGroup
+from ..document import Coverage, MatrixRow, Panel, SignalGroup
 from ..evidence import LoopEvidence
 from ..panel import Place
+from ..sentences import Sentence
 from .builder import Draft
 from .change_sentences import change_sentences
 from .gap_sentences import gap_sentences

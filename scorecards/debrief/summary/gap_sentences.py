@@ -14,10 +14,11 @@ from ..coverage import (
     thin_dimensions,
     words_behind,
 )
-from ..document import Citation, Coverage
+from ..document import Coverage
 from ..evidence import LoopEvidence
 from ..panel import Place, committed, scored
 from ..quotes import count_words
+from ..sentences import Citation
 from ..wording import count_of, share_of
 from .builder import Draft, SentenceBuilder, quote_from
 

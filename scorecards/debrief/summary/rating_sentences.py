@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from ..citations import cite_rating
-from ..document import Citation, MatrixRow
+from ..document import MatrixRow
 from ..panel import Place, scored
 from ..quotes import Leaning, leaning_of, telling
 from ..revisions import changed_after_reveal
+from ..sentences import Citation
 from ..wording import FEWEST_FOR_AGREEMENT, count_of
 from .builder import Draft, SentenceBuilder, quote_from
 

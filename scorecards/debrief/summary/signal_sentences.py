@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..citations import cite_place, cite_rating
-from ..document import Citation, MatrixRow, SignalEntry, SignalGroup
+from ..document import MatrixRow, SignalEntry, SignalGroup
 from ..panel import Place, committed, scored
 from ..quotes import choose_finding_quote
+from ..sentences import Citation
 from ..wording import count_of, share_of
 from .builder import Draft, SentenceBuilder
 

@@ -227,6 +227,17 @@ def test_red_flag_that_its_author_took_back_stays_in_view_and_counts_for_nothing
     ]
 
 
+def test_agenda_asks_about_a_red_flag_that_was_taken_back_after_the_reveal() -> None:
+    taken_back = amended(card(0, 2, notes="Calm."), card(0, 2, notes=BLAME))
+    evidence = panel(taken_back, card(1, 2), findings=[flagged(0, "f-0", superseded=True)])
+    item = next(each for each in compile_debrief(evidence).agenda if each.kind == "changed_after_reveal")
+    assert item.reason == (
+        "Amended after the reveal. No rating changed, and 1 red flag stood in words that were replaced. "
+        "Ask what is new: something seen, or the others' view."
+    )
+    assert [(each.quote, each.revision) for each in item.refs] == [("Interview 0", None), (BLAME, 1)]
+
+
 def test_an_amendment_changes_the_hash_even_when_it_returns_to_the_same_score() -> None:
     plain = panel(card(0, 4), card(1, 2))
     returned = panel(changed(0, 4, 4), card(1, 2))
