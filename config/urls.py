@@ -6,7 +6,7 @@ from hiring.views import navigation
 
 urlpatterns = [
     path("", navigation.start, name="start"),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("hiring.account_urls")),
     path("roles/", include("hiring.urls")),
     path("policies/", include("hiring.policy_urls")),
     path("loops/", include("candidates.urls")),
