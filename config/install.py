@@ -21,15 +21,24 @@ def main(requirements: Path) -> None:
 
 
 def _create_environment() -> None:
-    if (ENVIRONMENT / "bin" / "pip").exists():
+    if _is_whole():
         return
     print("Creating .venv …", flush=True)
     try:
-        venv.create(ENVIRONMENT, with_pip=True, symlinks=True)
+        # Cleared: one that was interrupted, or whose Python was upgraded away, is of no use.
+        venv.create(ENVIRONMENT, with_pip=True, symlinks=True, clear=True)
     except OSError as error:
         sys.exit(f"Cannot create {ENVIRONMENT}: {error.strerror}.")
     except subprocess.CalledProcessError:
         sys.exit("This Python cannot create environments: install its venv package (python3-venv).")
+
+
+def _is_whole() -> bool:
+    try:
+        python = [str(ENVIRONMENT / "bin" / "python"), "-c", "import pip"]
+        return subprocess.run(python, capture_output=True, check=False).returncode == 0  # noqa: S603
+    except OSError:
+        return False
 
 
 def _install(requirements: Path) -> None:
@@ -68,4 +77,7 @@ def _show(words: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    try:
+        main(Path(sys.argv[1]))
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. Run it again to go on.")

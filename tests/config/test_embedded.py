@@ -103,3 +103,34 @@ def test_folder_that_cannot_be_written_gets_one_line(tmp_path: Path) -> None:
 def test_command_without_a_query_starts_no_server(folder: Path) -> None:
     assert python(folder, "manage.py", "check").returncode == 0
     assert not (folder / "postgresql").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["with space", "it's a folder, isn't it", "100% ünï-çodé 目录", "semi;colon & co"]
+)
+def test_path_of_any_characters_is_no_obstacle(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    hold(folder).communicate("")
+    assert (folder / "postgresql" / "PG_VERSION").read_text().strip() == "18"
+    assert not postgresql_runs(folder)
+
+
+def test_long_path_is_measured_in_bytes(tmp_path: Path) -> None:
+    folder = tmp_path / ("目" * 24)
+    hold(folder).communicate("")
+    assert not postgresql_runs(folder)
+
+
+@pytest.mark.parametrize("sign", ['"', "$", "`", "\\"])
+def test_path_that_postgresql_cannot_take_gets_one_line(tmp_path: Path, sign: str) -> None:
+    finished = python(tmp_path / f"a{sign}b", "manage.py", "migrate")
+    assert finished.returncode == 1
+    assert finished.stderr.startswith("PostgreSQL cannot keep data in ")
+    assert len(finished.stderr.strip().splitlines()) == 1
+
+
+def test_cluster_that_was_half_made_is_made_again(folder: Path) -> None:
+    (folder / "postgresql.new").mkdir(parents=True)
+    (folder / "postgresql.new" / "PG_VERSION").write_text("18\n")
+    hold(folder).communicate("")
+    assert sorted(path.name for path in folder.glob("postgresql*/")) == ["postgresql"]

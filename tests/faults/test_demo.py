@@ -1,16 +1,19 @@
 """`make demo` starts everything, says clearly what is in its way, and leaves nothing behind."""
 
 import os
+import shlex
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from configparser import RawConfigParser
 from pathlib import Path
 
 import psutil
 import pytest
 
+from config.demo import _write_configuration
 from tests.processes import ROOT, free_port, wait_until
 
 pytestmark = pytest.mark.fault
@@ -151,3 +154,44 @@ def test_demo_without_its_modules_says_what_to_do_in_one_line(tmp_path: Path) ->
     assert finished.returncode == 1
     assert finished.stderr.startswith("Not installed: django")
     assert finished.stderr.strip().endswith("Run make setup.")
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_demo_stopped_while_it_prepares_leaves_no_process(
+    tmp_path: Path, demos: list[Demo], how: signal.Signals
+) -> None:
+    demo = Demo(tmp_path / "var", free_port())
+    demos.append(demo)
+    wait_until(lambda: (tmp_path / "var" / "postgresql" / "postmaster.pid").exists(), "PostgreSQL starts")
+    demo.process.send_signal(how)
+    _, error = demo.process.communicate(timeout=60)
+    assert error.split() == ["Stopped."]
+    wait_until(lambda: not demo.family(), "every process has ended", seconds=10)
+
+
+def test_demo_in_a_folder_with_spaces_and_quotes_starts(tmp_path: Path, demos: list[Demo]) -> None:
+    demo = Demo(tmp_path / "it's ünï çodé", free_port())
+    demos.append(demo)
+    assert "Hiring Loop runs" in "\n".join(demo.wait_until_ready())
+    assert demo.end(signal.SIGINT) == 0
+
+
+def test_demo_in_a_folder_with_a_percent_sign_says_so_in_one_line(tmp_path: Path, demos: list[Demo]) -> None:
+    demo = Demo(tmp_path / "100%", free_port())
+    demos.append(demo)
+    _, error = demo.process.communicate(timeout=60)
+    assert error.strip().endswith("holds a % sign. Move the folder.")
+    assert len(error.strip().splitlines()) == 1
+
+
+def test_demo_supervises_a_python_at_a_path_with_spaces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VAR_DIRECTORY", str(tmp_path / "a folder"))
+    (tmp_path / "a folder").mkdir()
+    monkeypatch.setattr(sys, "executable", "/a checkout/it's/.venv/bin/python")
+    configuration = RawConfigParser()
+    configuration.read(_write_configuration(8000))
+    for program in ("web", "worker", "beat"):
+        words = shlex.split(configuration[f"program:{program}"]["command"])
+        assert words[:2] == ["/a checkout/it's/.venv/bin/python", "-m"]
