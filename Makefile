@@ -20,7 +20,7 @@ setup: .venv/.demo ## install what running needs, nothing else
 	@echo "Installed. Next: make demo, or .venv/bin/python manage.py help"
 
 test: .venv/.dev ## run the whole suite; browser journeys need a Chromium on the machine
-	@$(RUN) -m pytest $(ARGUMENTS)
+	@$(RUN) -m pytest --numprocesses 2 --dist loadfile $(ARGUMENTS)
 
 bench: .venv/.dev ## measure what the project promises (ARGUMENTS=psychometrics picks one bench)
 	@OPENBLAS_NUM_THREADS=1 $(RUN) -m tests.bench $(ARGUMENTS)
