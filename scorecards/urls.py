@@ -6,6 +6,7 @@ from scorecards.views import amendments as amendment_views
 from scorecards.views import debriefs as debrief_views
 from scorecards.views import drafts as draft_views
 from scorecards.views import findings as finding_views
+from scorecards.views import hints as hint_views
 from scorecards.views import interviews as interview_views
 from scorecards.views import loops as loop_views
 
@@ -14,6 +15,7 @@ interviews: list[URLPattern] = [
     path("interviews/<uuid:seat_id>/", interview_views.interview, name="interview"),
     path("interviews/<uuid:seat_id>/keys/", draft_views.local_keys, name="local_keys"),
     path("interviews/<uuid:seat_id>/edits/", draft_views.save_edits, name="save_edits"),
+    path("interviews/<uuid:seat_id>/hints/", hint_views.read_wording, name="wording_hints"),
     path("interviews/<uuid:seat_id>/save/", interview_views.save_scorecard, name="save_scorecard"),
     path("interviews/<uuid:seat_id>/commit/", interview_views.submit_scorecard, name="submit_scorecard"),
     path("interviews/<uuid:seat_id>/amend/", amendment_views.amend, name="amend_scorecard"),

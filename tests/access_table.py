@@ -131,6 +131,7 @@ my_interviews                        get  sign-in 200     200     200     200   
 interview                            get  sign-in 404     200     404     404     404     404     404     sign-in
 local_keys                           get  sign-in 404     200     404     404     404     404     404     sign-in
 save_edits                           post sign-in 404     400     404     404     404     404     404     sign-in
+wording_hints                        post sign-in 404     200     404     404     404     404     404     sign-in
 save_scorecard                       post sign-in 404     302     404     404     404     404     404     sign-in
 submit_scorecard                     post sign-in 404     422     404     404     404     404     404     sign-in
 amend_scorecard                      get  sign-in 404     302     404     404     404     404     404     sign-in

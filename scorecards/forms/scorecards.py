@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from scorecards.forms.hints import HintedText
 from scorecards.forms.seen import NOTHING_SEEN, Seen, SeenField, digest_of
 from scorecards.models import Scorecard
 from scorecards.selectors.drafts import (
@@ -75,6 +76,12 @@ class PlainLines(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n")
 
 
+class Account(PlainLines):
+    """What the author tells of the interview; the wording hints read it."""
+
+    bound_field_class = HintedText
+
+
 class ScorecardForm(forms.Form):
     """Reads anything that a draft may hold; what a commit lacks is shown by `show_gaps`."""
 
@@ -87,7 +94,7 @@ class ScorecardForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=dict(values or {}))
         self.kit = kit
-        self.fields["running_notes"] = PlainLines(
+        self.fields["running_notes"] = Account(
             label=_("Running notes"),
             help_text=_("Time, words, anything. Part of your scorecard once you commit it."),
             widget=_text_area(4),
@@ -108,7 +115,7 @@ class ScorecardForm(forms.Form):
         self.fields[f"reason-{dimension.key}"] = PlainLines(
             label=_("Why it was not assessed"), max_length=300
         )
-        self.fields[f"evidence-{dimension.key}"] = PlainLines(
+        self.fields[f"evidence-{dimension.key}"] = Account(
             label=_("What you saw and heard"),
             help_text=EVIDENCE_HINT if with_hint else "",
             widget=_text_area(3, placeholder=" "),  # lets the style sheet see that it is empty
@@ -116,10 +123,10 @@ class ScorecardForm(forms.Form):
 
     def _add_signal(self, signal: SignalKit) -> None:
         self.fields[f"signal-{signal.key}"] = forms.BooleanField(label=signal.text, required=False)
-        self.fields[f"words-{signal.key}"] = PlainLines(label=_("Words heard"), widget=_text_area(2))
+        self.fields[f"words-{signal.key}"] = Account(label=_("Words heard"), widget=_text_area(2))
 
     def _add_conclusion(self) -> None:
-        self.fields["overall_notes"] = PlainLines(
+        self.fields["overall_notes"] = Account(
             label=_("Overall notes"),
             help_text=_("What a colleague who wasn’t there should know."),
             widget=_text_area(3),

@@ -26,6 +26,7 @@ export function write(name, value) {
     first.value = value;
     if (first === document.activeElement) first.setSelectionRange(selectionStart, selectionEnd);
     grow([first]);
+    first.dispatchEvent(new Event("reword"));
   }
 }
 

@@ -7,6 +7,7 @@ import { showConflicts } from "./conflicts.js";
 import * as controls from "./controls.js";
 import { Copies } from "./copies.js";
 import { Draft } from "./draft.js";
+import { hide } from "./hints.js";
 import "./keyboard.js";
 import "./notes.js";
 
@@ -58,6 +59,7 @@ function begin() {
   const seen = JSON.parse(controls.form()?.elements.seen?.value || "{}");
   for (const name of controls.names()) draft.show(name, controls.read(name), parseInt(seen[name] ?? 0));
   controls.grow();
+  hide();
   for (const button of document.querySelectorAll("[data-save]")) button.hidden = true;
   for (const tool of document.querySelectorAll("[data-help], [data-tool]")) tool.hidden = false;
 }
