@@ -1,0 +1,34 @@
+"""manage.py migrate, with a limit on how long it stands in the way of people at work.
+
+A change of a table waits for every transaction that uses it, and whoever comes after waits behind the change.
+With the limit it gives up instead, and the release before goes on working.
+"""
+
+from typing import Any
+
+from django.core.management import CommandError
+from django.core.management.commands import migrate
+from django.db import OperationalError, connections
+from psycopg.errors import LockNotAvailable
+
+LOCK_SECONDS = 5
+
+
+class Command(migrate.Command):
+    def handle(self, *args: Any, **options: Any) -> None:
+        connection = connections[options["database"]]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{LOCK_SECONDS}s"])
+        try:
+            super().handle(*args, **options)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            raise CommandError(
+                f"A table was in use for longer than {LOCK_SECONDS} seconds. The migration under way was "
+                "undone, the ones before it stand. Run migrate again when it is quieter."
+            ) from None
+        finally:
+            if connection.is_usable():  # it goes back to the pool as it came
+                with connection.cursor() as cursor:
+                    cursor.execute("RESET lock_timeout")
