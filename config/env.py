@@ -1,9 +1,12 @@
 """Typed readers of environment variables; each failure names its variable."""
 
 import os
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+LOOKS_LIKE_POSTGRESQL = "must look like postgresql://user:password@host:5432/database."
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -42,24 +45,36 @@ def names(name: str, default: str | None = None) -> list[str]:
     return values
 
 
-def database(name: str) -> dict[str, object]:
-    """Return Django's connection settings for a postgresql:// URL; raise ImproperlyConfigured otherwise."""
-    url = urlsplit(text(name))
+def database(name: str) -> dict[str, Any]:
+    """Return Django's connection settings for a postgresql:// URL; raise ImproperlyConfigured otherwise.
+
+    What follows a question mark (sslmode, sslrootcert …) goes to the driver as it is.
+    """
+    try:
+        url = urlsplit(text(name))
+        port = url.port
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} {LOOKS_LIKE_POSTGRESQL}") from None
     if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
-        raise ImproperlyConfigured(f"{name} must look like postgresql://user:password@host:5432/database.")
+        raise ImproperlyConfigured(f"{name} {LOOKS_LIKE_POSTGRESQL}")
     return {
         "NAME": unquote(url.path.lstrip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
         "HOST": unquote(url.hostname or ""),
-        "PORT": str(url.port or ""),
+        "PORT": str(port or ""),
+        "OPTIONS": dict(parse_qsl(url.query)),
     }
 
 
 def redis(name: str) -> str:
     """Return a redis://, rediss:// or unix:// URL; raise ImproperlyConfigured otherwise."""
     url = text(name)
-    if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+    try:
+        known = urlsplit(url).scheme in {"redis", "rediss", "unix"}
+    except ValueError:
+        known = False
+    if not known:
         raise ImproperlyConfigured(f"{name} must look like redis://host:6379/0.")
     return url
 

@@ -8,6 +8,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from typing import Any
 
 from config import embedded, env
 
@@ -98,7 +99,7 @@ CRISPY_FAIL_SILENTLY = False
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database ---------------------------------------------------------------------------------------
-_connection = (
+_connection: dict[str, Any] = (
     {"ENGINE": "django.db.backends.postgresql", **env.database("DATABASE_URL")}
     if PRODUCTION
     else {
@@ -114,6 +115,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 5,
+            **_connection.get("OPTIONS", {}),
             # A test opens and drops whole databases; a pool would hold connections to the dropped ones.
             **({} if TESTING else {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}),
         },

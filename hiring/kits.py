@@ -116,6 +116,11 @@ class _Node:
     def at(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name
 
+    def _refuse_what_cannot_be_stored(self, text: str, path: str) -> None:
+        """Neither NUL nor half of a surrogate pair, both of which JSON can write, is text to the database."""
+        if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise KitError(path, "holds a character that cannot be stored")
+
     def has(self, name: str) -> bool:
         return self.value.get(name) is not None
 
@@ -129,8 +134,9 @@ class _Node:
 
     def text(self, name: str, *, required: bool = True, longest: int | None = None) -> str:
         value = self.value.get(name, "")
-        if not isinstance(value, str) or "\x00" in value:
+        if not isinstance(value, str):
             raise KitError(self.at(name), "a text is expected")
+        self._refuse_what_cannot_be_stored(value, self.at(name))
         if required and not value.strip():
             raise KitError(self.at(name), "a text is missing")
         if longest is not None and len(value) > longest:
@@ -171,8 +177,9 @@ class _Node:
     def texts(self, name: str) -> tuple[str, ...]:
         items = self.items(name)
         for index, item in enumerate(items):
-            if not isinstance(item, str) or not item.strip() or "\x00" in item:
+            if not isinstance(item, str) or not item.strip():
                 raise KitError(f"{self.at(name)}[{index}]", "a text is expected")
+            self._refuse_what_cannot_be_stored(item, f"{self.at(name)}[{index}]")
         return tuple(str(item).strip() for item in items)
 
 

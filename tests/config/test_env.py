@@ -56,18 +56,27 @@ def test_database_reads_an_escaped_password(monkeypatch: pytest.MonkeyPatch) -> 
         "PASSWORD": "p@ss",
         "HOST": "db.example",
         "PORT": "5433",
+        "OPTIONS": {},
     }
 
 
-@pytest.mark.parametrize("url", ["mysql://db/hiring", "postgresql://db", "hiring"])
+def test_database_hands_what_the_driver_should_know_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db/hiring?sslmode=verify-full&sslrootcert=%2Fca.pem")
+    assert env.database("DATABASE_URL")["OPTIONS"] == {"sslmode": "verify-full", "sslrootcert": "/ca.pem"}
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://db/hiring", "postgresql://db", "hiring", "postgresql://db:x/h", "postgresql://[::1/h"]
+)
 def test_database_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must look like"):
         env.database("DATABASE_URL")
 
 
-def test_redis_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REDIS_URL", "http://redis")
+@pytest.mark.parametrize("url", ["http://redis", "redis://[::1"])
+def test_redis_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("REDIS_URL", url)
     with pytest.raises(ImproperlyConfigured, match="REDIS_URL must look like"):
         env.redis("REDIS_URL")
 

@@ -42,3 +42,17 @@ def test_production_with_an_open_host_list_is_refused() -> None:
     finished = run(["check", "--deploy"], **COMPLETE | {"ALLOWED_HOSTS": "*"})
     assert finished.returncode != 0
     assert "config.E001" in finished.stderr
+
+
+def test_production_encrypts_the_connection_when_the_address_says_so() -> None:
+    url = COMPLETE["DATABASE_URL"] + "?sslmode=verify-full"
+    finished = run(
+        [
+            "shell",
+            "-v0",
+            "-c",
+            "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])",
+        ],
+        **COMPLETE | {"DATABASE_URL": url},
+    )
+    assert "'sslmode': 'verify-full'" in finished.stdout

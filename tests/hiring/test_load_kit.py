@@ -179,3 +179,21 @@ def test_any_text_is_a_kit_or_refused(text: str) -> None:
     except KitError as error:
         outcome = str(error).partition(": ")[2]
     assert outcome
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\ud800"])
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        (lambda kit, text: kit.update(role=text), "role"),
+        (lambda kit, text: kit["signals"][0].update(examples=[text]), "signals[0].examples[0]"),
+    ],
+)
+def test_kit_with_a_character_that_cannot_be_stored_names_its_path(
+    change: Callable[[dict[str, Any], str], None], path: str, sign: str
+) -> None:
+    kit = copy.deepcopy(KIT)
+    change(kit, f"a{sign}b")
+    with pytest.raises(KitError) as refused:
+        parse_kit(json.dumps(kit))
+    assert str(refused.value) == f"{path}: holds a character that cannot be stored"
