@@ -17,7 +17,7 @@ CHROMIUM = next(
 Visit = Callable[..., Page]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The product with the demo's data, once for all journeys."""
     folder: Path = tmp_path_factory.mktemp("journeys")
@@ -30,8 +30,9 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         stack.end()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser per file: Django refuses queries while its event loop runs in this thread."""
     if not CHROMIUM:
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail("No Chromium was found, and REQUIRE_BROWSER is set.")
