@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from .evidence import Heard, listen
 from .knowledge_base import Knowledge, knowledge
@@ -24,7 +25,7 @@ class RulesEngine:
         """Findings at or above the threshold of the signal's kind, ordered by note, start and signal."""
         known = knowledge()
         by_key = {signal.key: signal for signal in signals}
-        profiles = [profile(by_key[key], known) for key in sorted(by_key)]
+        profiles = [_profile(by_key[key]) for key in sorted(by_key)]
         least = {kind: shipped if floor is None else floor for kind, shipped in known.thresholds.items()}
         return [
             finding for note in notes if profiles for finding in self._in_note(note, profiles, known, least)
@@ -58,6 +59,11 @@ class RulesEngine:
         )
 
 
+@lru_cache(maxsize=1000)
+def _profile(signal: SignalDefinition) -> Profile:
+    return profile(signal, knowledge())
+
+
 @dataclass(slots=True)
 class _Span:
     """A stretch of a note that shows a signal, while it may still grow."""
@@ -80,19 +86,30 @@ def _add(spans: list[_Span], heard: Heard, needed: Heard | None, match: Match) -
     spans.append(_Span(start, unit.end, match.confidence, list(match.reasons)))
 
 
-_ENGINES: dict[str, Engine] = {"rules": RulesEngine()}
+_RULES = RulesEngine()
+_NAMES = ("learned", "rules")
 
 
 def engine_named(name: str) -> Engine:
     """Return the engine of that name; raises ValueError for one that does not exist."""
-    if name not in _ENGINES:
-        raise ValueError(f"there is no signal engine named {name!r}; there is {', '.join(engine_names())}")
-    return _ENGINES[name]
+    if name == "rules":
+        return _RULES
+    if name == "learned":
+        return _learned()
+    raise ValueError(f"there is no signal engine named {name!r}; there is {', '.join(_NAMES)}")
+
+
+@cache
+def _learned() -> Engine:
+    """The rules work without numpy, so that it is loaded only here."""
+    from .learned.engine import LearnedEngine
+
+    return LearnedEngine()
 
 
 def engine_names() -> list[str]:
     """Return the names of all engines."""
-    return sorted(_ENGINES)
+    return list(_NAMES)
 
 
 def detect(

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 DEFAULT_FIELD = "running_notes"  # of a note that comes from no scorecard
+# Of the roles in corpus/, those whose keys have the lowest SHA-256 judge the engines: nothing is fitted to
+# them, and nobody reads their notes to tune anything. Chosen before a note of theirs was read.
+HELD_OUT_ROLES = frozenset({"product-manager", "account-executive", "site-reliability-engineer"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TYPOGRAPHY = str.maketrans(
     {
@@ -66,6 +67,7 @@ def is_word(piece: str) -> bool:
     return piece[0].isalnum() or (len(piece) > 1 and piece[0] in "£$€")
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return a light stem: one common English suffix removed, at least four letters kept."""
     word = word.removesuffix("'s").removesuffix("'")

@@ -68,7 +68,7 @@ class Command(BaseCommand):
         self, path: str, source: SignalSource, roles: dict[str, tuple[SignalDefinition, ...]]
     ) -> Iterator[LabelledNote]:
         with reading(path) as file:
-            lines = JsonLines(file, _labelled, self.stderr.write)
+            lines = JsonLines(file, labelled, self.stderr.write)
             for note in lines:
                 signals = source.signals_of(note.role)
                 if signals is None:
@@ -122,7 +122,8 @@ def json_object(line: str) -> dict[str, Any]:
     return value
 
 
-def _labelled(line: str) -> LabelledNote:
+def labelled(line: str) -> LabelledNote:
+    """Return the labelled note of a line; raises SignalFileError."""
     try:
         return labelled_note(json_object(line))
     except SignalFileError:

@@ -1,0 +1,1 @@
+"""An engine whose weights are fitted to labelled notes; numpy is loaded when it first reads."""
