@@ -71,11 +71,13 @@ def test_detect_with_unknown_engine_says_which_exist():
         detect([], SIGNALS, engine="oracle")
 
 
+@settings(deadline=None)
 @given(notes_strategy)
 def test_detect_without_signals_finds_nothing(notes):
     assert detect(notes, ()) == []
 
 
+@settings(deadline=None)
 @given(notes_strategy)
 def test_detect_quotes_exactly_and_once_per_unit(notes):
     findings = detect(notes, SIGNALS)
@@ -86,6 +88,7 @@ def test_detect_quotes_exactly_and_once_per_unit(notes):
     assert all(0 <= found.confidence <= 1 for found in findings)
 
 
+@settings(deadline=None)
 @given(notes_strategy)
 def test_findings_of_one_signal_never_overlap(notes):
     for note in notes:
@@ -94,6 +97,7 @@ def test_findings_of_one_signal_never_overlap(notes):
             assert all(one.end <= other.start for one, other in itertools.pairwise(found))
 
 
+@settings(deadline=None)
 @given(notes_strategy)
 def test_detect_does_not_depend_on_order_or_batches(notes):
     together = detect(notes, SIGNALS)
@@ -104,6 +108,7 @@ def test_detect_does_not_depend_on_order_or_batches(notes):
     assert spans == sorted(set(spans))
 
 
+@settings(deadline=None)
 @given(notes_strategy, st.lists(st.sampled_from(PIECES), max_size=3))
 def test_counter_examples_never_add_findings(notes, counter_examples):
     narrower = tuple(dataclasses.replace(s, counter_examples=tuple(counter_examples)) for s in SIGNALS)
@@ -131,7 +136,7 @@ def test_example_is_found_again_in_other_words_of_its_own():
     ]
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.text())
 def test_any_text_is_survived(text):
     detect([Note("overall_notes", text)], SIGNALS)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scorecards.signals import SignalDefinition
@@ -91,6 +91,7 @@ def test_note_line_that_cannot_be_used_is_refused(line, problem):
     assert str(refused.value) == problem
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_survives_a_note_line(text):
     line = json.dumps({"id": "n", "text": text})
@@ -98,6 +99,7 @@ def test_any_text_survives_a_note_line(text):
     assert parse_note(line).text == text
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_line_is_read_or_refused(line):
     for parse in (parse_note, parse_signals):
