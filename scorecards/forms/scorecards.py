@@ -123,7 +123,8 @@ class ScorecardForm(forms.Form):
 
     def _add_signal(self, signal: SignalKit) -> None:
         self.fields[f"signal-{signal.key}"] = forms.BooleanField(label=signal.text, required=False)
-        self.fields[f"words-{signal.key}"] = Account(label=_("Words heard"), widget=_text_area(2))
+        # The candidate's own words: no hint reads them.
+        self.fields[f"words-{signal.key}"] = PlainLines(label=_("Words heard"), widget=_text_area(2))
 
     def _add_conclusion(self) -> None:
         self.fields["overall_notes"] = Account(

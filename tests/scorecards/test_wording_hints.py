@@ -71,11 +71,12 @@ def test_page_shows_the_hints_on_what_is_stored(author: Client, seat: Seat) -> N
     assert 'id="id_overall_notes_hints"' in page
 
 
-def test_every_text_with_hints_has_the_place_that_it_names(author: Client, seat: Seat) -> None:
+def test_every_account_has_the_place_that_it_names_and_words_heard_have_none(
+    author: Client, seat: Seat
+) -> None:
     page = shown(author, "interview", seat.pk)
     names = ["running_notes", "overall_notes"]
     names += [f"evidence-{dimension.key}" for dimension in seat.interview.dimensions.all()]
-    names += [f"words-{signal.key}" for signal in seat.interview.loop.rubric.signals.all()]
     assert [page.count(f'id="id_{name}_hints"') for name in names] == [1] * len(names)
     assert page.count('_hints"') == 2 * len(names), "each is named once, by its control"
 
