@@ -62,6 +62,28 @@ def test_pages_hold_at_every_width_and_in_both_themes(stack: Stack, visit: Visit
     assert wrong == []
 
 
+def rename(stack: Stack, name: str) -> None:
+    for table in ("hiring_person", "candidates_candidate"):
+        stack.rows(f"UPDATE {table} SET name = {name} RETURNING id")
+
+
+def test_pages_hold_with_names_of_one_long_word(stack: Stack, visit: Visit) -> None:
+    """Eighty letters without a space before every name, taken away again afterwards."""
+    page = visit("recruiter")
+    wrong = []
+    rename(stack, f"'{'Wolfeschlegelsteinhausen' * 3}bergdorf' || name")
+    try:
+        for address in addresses(stack, "recruiter"):
+            page.goto(address)
+            for width in (1440, 768, 360):
+                page.set_viewport_size({"width": width, "height": 900})
+                if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                    wrong.append(f"{address} at {width}: scrolls sideways")
+    finally:
+        rename(stack, "substr(name, 81)")
+    assert wrong == []
+
+
 def test_sign_in_page_holds_with_a_wrong_password(stack: Stack, visit: Visit) -> None:
     page = visit("interviewer")
     page.context.clear_cookies()
