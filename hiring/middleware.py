@@ -45,6 +45,8 @@ def private_to_the_viewer(get_response: Handler) -> Handler:
                 response = response.render()
         response.headers["Cache-Control"] = "no-store, private"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        if not request.user.is_authenticated:  # signed out just now: nothing stays in this browser
+            response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
     return handle

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from hiring.models import Person
+from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +30,9 @@ def test_strangers_htmx_request_gets_a_plain_401(client: Client, method: str) ->
 def test_signed_in_person_passes(client: Client, interviewer: Person) -> None:
     client.force_login(interviewer)
     assert client.get("/interviews/", headers={"HX-Request": "true"}).status_code == 200
+
+
+def test_signing_out_empties_the_browsers_own_storage(signed_in: SignIn, interviewer: Person) -> None:
+    client = signed_in(interviewer)
+    assert "Clear-Site-Data" not in client.get("/interviews/").headers
+    assert client.post("/account/logout/").headers["Clear-Site-Data"] == '"storage"'

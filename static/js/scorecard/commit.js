@@ -12,10 +12,12 @@ function hold(on) {
 }
 
 export async function commit({ draft, sync, begin, update, leave, ask }) {
+  let stays = false;
   hold(true);
   try {
     await sync(true);
-    if (draft.unsettled.length) return stay(draft, update);
+    stays = draft.unsettled.length > 0;
+    if (stays) return;
     const answer = await ask(button().formAction, { method: "POST", body: entered(draft), redirect: "manual" });
     if (answer.headers.has("HX-Redirect")) return await leave(answer.headers.get("HX-Redirect"), true);
     if (answer.status === 422) return replace(await answer.text(), begin, update);
@@ -25,6 +27,7 @@ export async function commit({ draft, sync, begin, update, leave, ask }) {
     say("uncommitted");
   } finally {
     if (controls.form()) hold(false);
+    if (stays) stay(draft, update);
   }
 }
 

@@ -24,9 +24,11 @@ function show(name, value, others, closed, choose, texts) {
   const panel = document.querySelector("#difference").content.firstElementChild.cloneNode(true);
   const part = (key) => panel.querySelector(`[data-${key}]`);
   const other = others[0];
-  const first = document.querySelector("[data-difference]") === null;
+  const isFirst = document.querySelector("[data-difference]") === null;
+  const pick = (text) => (choose(name, text), controls.focus(name));
   panel.dataset.texts = texts;
   part("label").textContent = controls.label(name);
+  part("label").hidden = !controls.label(name);
   part("other").textContent = controls.readable(name, other.value) || "–";
   part("from-server").hidden = other.id !== undefined;
   part("from-device").hidden = other.id === undefined;
@@ -34,20 +36,15 @@ function show(name, value, others, closed, choose, texts) {
   part("keep").hidden = part("take").hidden = closed;
   part("drop").hidden = !closed;
   part("both").hidden = closed || !controls.isText(name);
-  part("keep").onclick = () => pick(name, draftValue(panel, name, value), choose);
-  part("drop").onclick = part("take").onclick = () => pick(name, other.value, choose);
-  part("both").onclick = () => pick(name, [draftValue(panel, name, value), other.value].filter(Boolean).join("\n"), choose);
+  const mine = () => (controls.place(name) ? controls.read(name) : value);
+  part("keep").onclick = () => pick(mine());
+  part("drop").onclick = part("take").onclick = () => pick(other.value);
+  part("both").onclick = () => pick([mine(), other.value].filter(Boolean).join("\n"));
   panels.get(name)?.remove();
   panels.set(name, panel);
   const place = controls.place(name);
   if (place) place.after(panel);
   else document.querySelector("#conflict").append(panel);
-  if (first) panel.id = "first-difference";
+  if (isFirst) panel.id = "first-difference";
 }
 
-const draftValue = (panel, name, value) => (controls.place(name) ? controls.read(name) : value);
-
-function pick(name, value, choose) {
-  choose(name, value);
-  controls.focus(name);
-}

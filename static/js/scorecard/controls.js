@@ -5,7 +5,8 @@ const OURS = /^(rating|reason|evidence|signal|words)-|^(running_notes|overall_no
 export const form = () => document.querySelector("#scorecard");
 const all = (name) => [...(form()?.querySelectorAll(`[name="${CSS.escape(name)}"]`) ?? [])];
 
-export const names = () => [...new Set([...(form()?.elements ?? [])].map(({ name }) => name))].filter((name) => OURS.test(name));
+export const isOurs = (name) => OURS.test(name);
+export const names = () => [...new Set([...(form()?.elements ?? [])].map(({ name }) => name))].filter(isOurs);
 
 export function read(name) {
   const [first] = all(name);
@@ -25,14 +26,13 @@ export function write(name, value) {
     const { selectionStart, selectionEnd } = first;
     first.value = value;
     if (first === document.activeElement) first.setSelectionRange(selectionStart, selectionEnd);
-    grow([first]);
     first.dispatchEvent(new Event("reword"));
   }
 }
 
 export const focus = (name) => (all(name).find((control) => control.checked) ?? all(name)[0])?.focus();
 
-/* The whole of a field on the page, beside which another text of it can be shown. */
+/* Where another text of the field can be shown. */
 export const place = (name) => all(name)[0]?.closest(".signal-tick, .dimension > .field");
 
 export const isText = (name) => all(name)[0]?.matches("textarea") ?? true;
@@ -47,14 +47,4 @@ export function label(name) {
 export function readable(name, value) {
   const control = all(name).find((each) => each.value === value && each.matches("[type=radio], [type=checkbox]"));
   return control ? control.labels[0].textContent.trim() : value;
-}
-
-/* Browsers that cannot size a text area by its content are helped along. */
-export function grow(areas = document.querySelectorAll("#scorecard textarea")) {
-  if (CSS.supports("field-sizing", "content")) return;
-  for (const area of areas) {
-    if (!area.matches("textarea")) continue;
-    area.style.height = "auto";
-    area.style.height = `${area.scrollHeight + 2}px`;
-  }
 }

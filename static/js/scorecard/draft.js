@@ -1,7 +1,8 @@
 /* What this page knows of a scorecard, field by field: the text that the server has with its version, the
    text that stands here, and what is on its way. No page, no network, no database: only the protocol. */
 
-const OF_DEVICE = undefined; // another text without a version was typed on this device
+/* Another text of a field came from the server if it has a version, else it was left on this device. */
+const isStored = (other) => other.version !== undefined;
 
 export class Draft {
   /* `changed(name)` is told of every field whose copy on this device must follow. */
@@ -45,12 +46,12 @@ export class Draft {
       return "here";
     }
     if (record.value === field.value) return "known";
-    field.others.push({ value: record.value, version: OF_DEVICE, id });
+    field.others.push({ value: record.value, id });
     return "beside";
   }
 
   isSettled = (field) => field.value === field.stored && !field.sent && !field.others.length;
-  isStuck = (field) => field.refused || field.others.some((other) => other.version !== OF_DEVICE);
+  isStuck = (field) => field.refused || field.others.some(isStored);
 
   names(test) {
     return [...this.fields.keys()].filter((name) => test(this.fields.get(name)));
@@ -102,7 +103,7 @@ export class Draft {
       Object.assign(field, { stored: conflict.value, version: conflict.version });
     } else {
       // The base stays as it was: whoever returns to this text after a crash meets the conflict again.
-      field.others = [...field.others.filter((other) => other.version === OF_DEVICE), conflict];
+      field.others = [...field.others.filter((other) => !isStored(other)), conflict];
     }
     this.changed(edit.field);
   }
@@ -120,7 +121,7 @@ export class Draft {
   choose(name, value) {
     const field = this.field(name);
     const other = field.others.shift();
-    if (other.version !== OF_DEVICE) Object.assign(field, { stored: other.value, version: other.version });
+    if (isStored(other)) Object.assign(field, { stored: other.value, version: other.version });
     field.value = value;
     this.changed(name);
     return other.id;

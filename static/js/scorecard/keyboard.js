@@ -12,7 +12,7 @@ function choose(rating, value) {
 
 document.addEventListener("keydown", (event) => {
   const { target, key } = event;
-  if (find("#help")?.open) return;
+  if (find("#help")?.open || event.isComposing) return;
   if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
     find("[data-commit]")?.click();
   } else if (event.ctrlKey || event.metaKey || event.altKey) {

@@ -8,6 +8,7 @@ const pane = document.querySelector("#scorecard-pane");
 const { seat, now, starts, ends } = pane.dataset;
 const ahead = Date.parse(now) - Date.now(); // the server's clock is the one that counts
 
+const list = () => document.querySelector("#send-to");
 const notes = () => form()?.elements.running_notes;
 const time = () => Date.now() + ahead;
 const isUnderWay = () => time() >= Date.parse(starts) && time() <= Date.parse(ends) + LATE;
@@ -57,30 +58,26 @@ function send(name) {
   if (isQuote && !tick.checked) tick.click();
   insert(area, area.value.trim() ? `\n${words}` : words, area.value.length);
   notes().focus();
-  const { chosen, sent } = document.querySelector("#send-to").dataset;
-  document.querySelector("#save-said").textContent = `${sent} ${chosen}`;
+  const { dataset, selectedOptions } = list();
+  document.querySelector("#save-said").textContent = `${dataset.sent} ${selectedOptions[0].textContent}`;
 }
 
 document.addEventListener("keydown", (event) => {
   const { target, key } = event;
-  if (!notes()) return;
+  if (!notes() || event.isComposing) return;
+  const held = (modifier) => event.getModifierState(modifier);
   const inNotes = target === notes();
   if (key === ";" && event.ctrlKey) stampLine();
-  else if (inNotes && key === "Enter" && event.altKey && selected()) document.querySelector("#send-to").focus();
-  else if (inNotes && key === "Enter" && began() && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  else if (inNotes && key === "Enter" && event.altKey && selected()) list().focus();
+  else if (inNotes && key === "Enter" && began() && !["Shift", "Control", "Meta", "Alt"].some(held)) {
     insert(target, `\n${stamp(began())}`, target.selectionStart, target.selectionEnd);
-  } else if (target.id === "send-to" && key === "Enter") sendChosen(target);
-  else if (target.id === "send-to" && key === "Escape") notes().focus();
+  } else if (target === list() && key === "Enter") send(target.value);
+  else if (target === list() && key === "Escape") notes().focus();
   else return;
   event.preventDefault();
 });
 
-function sendChosen(list) {
-  list.dataset.chosen = list.selectedOptions[0].textContent.trim();
-  send(list.value);
-}
-
 document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-stamp]")) stampLine();
-  if (target.closest("[data-send]")) sendChosen(document.querySelector("#send-to"));
+  if (target.closest("[data-send]")) send(list().value);
 });

@@ -1,5 +1,5 @@
-/* The scorecard as it is written: every key goes into the draft at once, from there to this device's own
-   copy and, after a moment, to the server. Without this file the form saves by its buttons. */
+/* The scorecard as it is written: every key goes into the draft, at once to this device's own copy and
+   after a moment to the server. Without scripts the form saves by its buttons. */
 
 import { bar, progress, say } from "./bar.js";
 import { commit } from "./commit.js";
@@ -27,7 +27,7 @@ let leaving = false;
 
 const draft = new Draft((name) => copies?.keep(name, draft.record(name)).catch(distrust));
 
-/* Storage may be full or forbidden: then nothing is claimed about this device. */
+/* Storage may be full or forbidden: then nothing is claimed of it. */
 function distrust() {
   copies = undefined;
   update();
@@ -58,15 +58,15 @@ function choose(name, value) {
 function begin() {
   const seen = JSON.parse(controls.form()?.elements.seen?.value || "{}");
   for (const name of controls.names()) draft.show(name, controls.read(name), parseInt(seen[name] ?? 0));
-  controls.grow();
   hide();
-  for (const button of document.querySelectorAll("[data-save]")) button.hidden = true;
-  for (const tool of document.querySelectorAll("[data-help], [data-tool]")) tool.hidden = false;
+  for (const part of document.querySelectorAll("[data-save], [data-help], [data-tool]")) {
+    part.hidden = part.matches("[data-save]");
+  }
 }
 
 async function open() {
   const answer = await ask(keysAddress);
-  if (answer.status !== 200) throw new Refusal(answer.status);
+  if (answer.status !== 200) throw refusal(answer);
   const { keys, token: fresh } = await answer.json();
   token = fresh;
   if (controls.form()) controls.form().elements.csrfmiddlewaretoken.value = fresh;
@@ -74,12 +74,7 @@ async function open() {
   for (const name of draft.unsettled) copies?.keep(name, draft.record(name));
 }
 
-class Refusal extends Error {
-  constructor(status) {
-    super(status);
-    this.status = status;
-  }
-}
+const refusal = ({ status }) => Object.assign(new Error(), { status });
 
 const ask = (address, options = {}) =>
   fetch(address, {
@@ -133,14 +128,13 @@ async function send() {
   const body = JSON.stringify(entry);
   const answer = await ask(editsAddress, { method: "POST", body, headers: { "Content-Type": "application/json" } });
   if (answer.status === 422) return draft.refuse(entry.edits, (await answer.json()).refused);
-  if (![200, 409].includes(answer.status)) throw new Refusal(answer.status);
+  if (![200, 409].includes(answer.status)) throw refusal(answer);
   const found = await answer.json();
   for (const name of draft.answered(entry.edits, found)) controls.write(name, found.news[name].value);
   progress(found.words);
   if (found.closed && bar() && !draft.unsettled.length) leave(location.href);
 }
 
-/* The server has everything: nothing stays on this device, and nothing asks whether to stay. */
 async function leave(address, forget = false) {
   leaving = true;
   await copies?.settled().catch(() => {});
@@ -149,9 +143,8 @@ async function leave(address, forget = false) {
 }
 
 document.addEventListener("input", ({ target }) => {
-  if (!target.name || target.form !== controls.form() || !controls.names().includes(target.name)) return;
+  if (!controls.isOurs(target.name) || target.form !== controls.form()) return;
   draft.type(target.name, controls.read(target.name));
-  controls.grow([target]);
   update();
   waitingSince ||= Date.now();
   if (trouble) return;

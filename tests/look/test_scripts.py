@@ -1,0 +1,26 @@
+"""What the interview page's scripts may weigh, and that each of them is one that a page loads."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = sorted((ROOT / "static/js").rglob("*.js"))
+MOST_BYTES = 30_000
+
+
+def test_scripts_stay_small() -> None:
+    """Unminified and uncompressed; htmx, which other pages use, is not ours."""
+    assert sum(len(path.read_bytes()) for path in SCRIPTS) < MOST_BYTES
+
+
+def test_every_script_is_asked_for() -> None:
+    asked = {
+        (path.parent / name).resolve()
+        for path in SCRIPTS
+        for name in re.findall(r'from "(\./[^"]+)"|^import "(\./[^"]+)"', path.read_text(), re.MULTILINE)
+        for name in filter(None, name)
+    }
+    for template in (ROOT / "templates").rglob("*.html"):
+        named = re.findall(r"static '(js/[^']+)'", template.read_text())
+        asked |= {(ROOT / "static" / name).resolve() for name in named}
+    assert asked == set(SCRIPTS)
