@@ -241,8 +241,10 @@ def _unprivileged_prefix() -> list[str]:
         )
     user = str(UNPRIVILEGED_USER_ID)
     capabilities = "+dac_override,+dac_read_search"
-    return [setpriv, "--reuid", user, "--regid", user, "--clear-groups", "--inh-caps", capabilities,
-            "--ambient-caps", capabilities]  # fmt: skip
+    # access(2), with which PostgreSQL looks for its own programs, honours the capabilities of an ordinary
+    # user only under this bit.
+    return [setpriv, "--reuid", user, "--regid", user, "--clear-groups", "--securebits", "+no_setuid_fixup",
+            "--inh-caps", capabilities, "--ambient-caps", capabilities]  # fmt: skip
 
 
 def _redis_command(*words: str) -> bool:

