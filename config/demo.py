@@ -63,7 +63,8 @@ def main() -> None:
     """Run the demo; exit with one clear line when something is in the way."""
     port = _port_from_command_line()
     # Until the supervisor runs, a signal ends this process like any exit: the servers it holds go with it.
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT is named too, because whoever starts a process in the background may have it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit("Stopped."))
     try:
         _check_modules()
@@ -75,8 +76,6 @@ def main() -> None:
         lock.close()
     except (DemoError, embedded.EmbeddedServerError) as error:
         sys.exit(str(error))
-    except KeyboardInterrupt:
-        sys.exit("\nStopped.")
     sys.exit(code)
 
 

@@ -5,7 +5,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from config.management.commands.load_demo import DEMO_PASSWORD
 from tests.journeys.conftest import CHROMIUM, Visit
@@ -24,7 +24,7 @@ from tests.processes import Stack, wait_until
 pytestmark = pytest.mark.journey
 
 NOTES = "#id_overall_notes"
-LONGER_THAN_ANY_PAUSE_MS = 16_000
+A_MINUTE_MS = 60_000
 
 
 def versions(stack: Stack, seat: str) -> dict[str, int]:
@@ -56,7 +56,7 @@ def test_network_is_cut_in_the_middle_of_a_sentence(stack: Stack, visit: Visit) 
     expect(page.locator("#save-bar")).to_contain_text("not saved yet")
     assert sealed(page, "drawing")
     expect_accessible(page, "offline")
-    page.wait_for_timeout(LONGER_THAN_ANY_PAUSE_MS)
+    page.wait_for_timeout(A_MINUTE_MS)
     notes.press_sequentially(" anything.")
     assert stored(stack, seat, "overall_notes") == "She asked for the vol"
 
@@ -88,10 +88,17 @@ def test_answer_that_is_lost_makes_no_second_change(stack: Stack, visit: Visit) 
     page = visit(AUTHOR)
     open_page(page, seat)
     lost: list[int] = []
+    mutations: set[str] = set()
+
+    def note(request: Request) -> None:
+        if request.url.endswith("/edits/"):
+            mutations.update(edit["mutation"] for edit in request.post_data_json["edits"])
 
     def lose(route: Route) -> None:
         lost.append(route.fetch().status)
         route.abort()
+
+    page.on("request", note)
 
     page.route("**/edits/", lose, times=2)
     page.locator(NOTES).press_sequentially("Once")
@@ -99,7 +106,8 @@ def test_answer_that_is_lost_makes_no_second_change(stack: Stack, visit: Visit) 
     page.locator(NOTES).press_sequentially(", and on")
     expect_state(page, "saved")
     assert stored(stack, seat, "overall_notes") == "Once, and on"
-    assert (lost, versions(stack, seat)) == ([200, 200], {"overall_notes": 2})
+    # How the typing falls into saves depends on the machine; each save counts once, whatever was repeated.
+    assert (lost, versions(stack, seat)) == ([200, 200], {"overall_notes": len(mutations)})
 
 
 def test_session_ends_while_somebody_writes(stack: Stack, visit: Visit) -> None:
