@@ -1,10 +1,13 @@
 """Signals in interviewers' notes: notes and definitions in, findings with exact quotes out. Pure."""
 
-from .engine import ENGINE_VERSION, detect, engine_named, engine_names
+from .engine import DEFAULT_ENGINE, ENGINE_VERSION, detect, engine_named, engine_names
+from .near_misses import Candidate, inspect
 from .values import Engine, Finding, Note, SignalDefinition
 
 __all__ = [
+    "DEFAULT_ENGINE",
     "ENGINE_VERSION",
+    "Candidate",
     "Engine",
     "Finding",
     "Note",
@@ -12,4 +15,5 @@ __all__ = [
     "detect",
     "engine_named",
     "engine_names",
+    "inspect",
 ]

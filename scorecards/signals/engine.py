@@ -31,6 +31,10 @@ class RulesEngine:
             finding for note in notes if profiles for finding in self._in_note(note, profiles, known, least)
         ]
 
+    def threshold_of(self, kind: str) -> float:
+        """Confidence from which a signal of that kind is shown."""
+        return knowledge().thresholds[kind]
+
     def _in_note(
         self, note: Note, profiles: Sequence[Profile], known: Knowledge, least: Mapping[str, float]
     ) -> list[Finding]:
@@ -88,6 +92,7 @@ def _add(spans: list[_Span], heard: Heard, needed: Heard | None, match: Match) -
 
 _RULES = RulesEngine()
 _NAMES = ("learned", "rules")
+DEFAULT_ENGINE = "rules"
 
 
 def engine_named(name: str) -> Engine:
@@ -113,7 +118,7 @@ def engine_names() -> list[str]:
 
 
 def detect(
-    notes: Sequence[Note], signals: Sequence[SignalDefinition], engine: str = "rules"
+    notes: Sequence[Note], signals: Sequence[SignalDefinition], engine: str = DEFAULT_ENGINE
 ) -> list[Finding]:
     """Find signals in notes with the named engine; raises ValueError for an engine that does not exist."""
     return engine_named(engine).detect(notes, signals)

@@ -58,3 +58,7 @@ class Engine(Protocol):
         With `floor`, findings of at least that confidence, to show near misses and to measure.
         """
         ...
+
+    def threshold_of(self, kind: str) -> float:
+        """Confidence from which a signal of that kind is shown, 0 to 1."""
+        ...

@@ -40,6 +40,10 @@ class LearnedEngine:
             finding for note in notes if subjects for finding in self._in_note(note, subjects, known, floor)
         ]
 
+    def threshold_of(self, kind: str) -> float:
+        """Confidence from which a signal of that kind is shown."""
+        return self._model.thresholds[kind]
+
     def _in_note(
         self, note: Note, subjects: Sequence[Subject], known: Knowledge, floor: float | None
     ) -> list[Finding]:
