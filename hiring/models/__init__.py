@@ -2,8 +2,9 @@
 
 from hiring.models.events import Delivery, Event
 from hiring.models.exercises import Exercise, ExerciseQuestion
-from hiring.models.loop_templates import LoopTemplate, Stage, StageDimension
+from hiring.models.loop_templates import LoopTemplate, PlanOverride, Stage, StageDimension
 from hiring.models.people import Duty, Person
+from hiring.models.profiles import EmphasisProfile, ProfileDimension
 from hiring.models.reminder_policies import ReminderPolicy, ReminderStep
 from hiring.models.roles import Role
 from hiring.models.rubrics import AssessmentArea, Dimension, DocumentSection, Rubric, Signal
@@ -14,11 +15,14 @@ __all__ = [
     "Dimension",
     "DocumentSection",
     "Duty",
+    "EmphasisProfile",
     "Event",
     "Exercise",
     "ExerciseQuestion",
     "LoopTemplate",
     "Person",
+    "PlanOverride",
+    "ProfileDimension",
     "ReminderPolicy",
     "ReminderStep",
     "Role",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from hiring.identifiers import time_ordered_uuid
 from hiring.models.exercises import Exercise
 from hiring.models.people import Person
+from hiring.models.profiles import EmphasisProfile
 from hiring.models.rubrics import Dimension, Rubric, RubricPart
 from hiring.querysets import LoopTemplateQuerySet
 
@@ -16,6 +17,9 @@ class LoopTemplate(models.Model):
     id = models.UUIDField(primary_key=True, default=time_ordered_uuid, editable=False)
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="loop_templates")
     name = models.CharField(_("name"), max_length=160)
+    profile = models.ForeignKey(
+        EmphasisProfile, on_delete=models.PROTECT, null=True, blank=True, related_name="loop_templates"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
@@ -46,6 +50,7 @@ class Stage(RubricPart):
     exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="stages")
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     interviewers = models.PositiveSmallIntegerField(_("interviewers"), default=1)
+    shadows = models.PositiveSmallIntegerField(_("shadows"), default=0, db_default=0)
     bar_raiser = models.BooleanField(_("with a bar raiser"), default=False)
     dimensions = models.ManyToManyField(Dimension, through="StageDimension", related_name="stages")
 
@@ -57,6 +62,7 @@ class Stage(RubricPart):
             models.CheckConstraint(
                 condition=models.Q(interviewers__gte=1, interviewers__lte=6), name="stage_interviewers"
             ),
+            models.CheckConstraint(condition=models.Q(shadows__lte=3), name="stage_shadows"),
         ]
 
     def __str__(self) -> str:
@@ -71,3 +77,25 @@ class StageDimension(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stage", "dimension"], name="stage_dimension_unique")]
+
+
+class PlanOverride(models.Model):
+    """A rule of loop design that a person set aside for one template, and why; it stays in view."""
+
+    template = models.ForeignKey(LoopTemplate, on_delete=models.CASCADE, related_name="overrides")
+    rule = models.CharField(max_length=40)
+    # What the rule spoke of: the key of a dimension, the place of a stage, or nothing for the whole plan.
+    subject = models.CharField(max_length=80, blank=True)
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="plan_overrides")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["rule", "subject"]
+        constraints = [
+            models.UniqueConstraint(fields=["template", "rule", "subject"], name="plan_override_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="plan_override_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} set aside for {self.template}"

@@ -29,6 +29,9 @@ class Rubric(models.Model):
     published_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="published_rubrics"
     )
+    bar_raiser_required = models.BooleanField(
+        _("every loop has a bar raiser"), default=False, db_default=False
+    )
 
     objects = RubricQuerySet.as_manager()
 
@@ -87,9 +90,28 @@ class Dimension(RubricPart):
     anchor_3 = models.TextField(_("what 3 looks like"), blank=True)
     anchor_4 = models.TextField(_("what 4 looks like"), blank=True)
     anchor_5 = models.TextField(_("what 5 looks like"))
+    # All weigh 1 unless somebody says why not: unequal weights are a claim that needs a ground.
+    weight = models.PositiveSmallIntegerField(_("weight"), default=1, db_default=1)
+    weight_reason = models.TextField(_("why it doesn't weigh 1"), blank=True, default="", db_default="")
+    minimum_bar = models.PositiveSmallIntegerField(_("minimum bar"), null=True, blank=True)
+    raters_needed = models.PositiveSmallIntegerField(_("raters needed"), default=2, db_default=2)
 
     class Meta(RubricPart.Meta):
-        constraints = [models.UniqueConstraint(fields=["rubric", "key"], name="dimension_key_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["rubric", "key"], name="dimension_key_unique"),
+            models.CheckConstraint(
+                condition=models.Q(weight=1)
+                | (models.Q(weight__range=(1, 10)) & ~models.Q(weight_reason="")),
+                name="dimension_weight_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(minimum_bar__isnull=True) | models.Q(minimum_bar__range=(1, 5)),
+                name="dimension_minimum_bar",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(raters_needed__range=(1, 6)), name="dimension_raters_needed"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -9,9 +9,12 @@ from hiring.models import (
     AssessmentArea,
     Dimension,
     DocumentSection,
+    EmphasisProfile,
     Exercise,
     ExerciseQuestion,
     LoopTemplate,
+    PlanOverride,
+    ProfileDimension,
     Rubric,
     Signal,
     Stage,
@@ -34,7 +37,8 @@ def clone(row: Row, **changes: Any) -> Row:
 def copy_rubric(source: Rubric, target: Rubric) -> None:
     """Copy every part of `source`, and its loop templates as drafts, into the empty draft `target`."""
     target.document = source.document
-    target.save(update_fields=["document"])
+    target.bar_raiser_required = source.bar_raiser_required
+    target.save(update_fields=["document", "bar_raiser_required"])
     DocumentSection.objects.bulk_create(clone(part, rubric=target) for part in source.sections.all())
     AssessmentArea.objects.bulk_create(clone(part, rubric=target) for part in source.areas.all())
     Signal.objects.bulk_create(clone(part, rubric=target) for part in source.signals.all())
@@ -42,6 +46,7 @@ def copy_rubric(source: Rubric, target: Rubric) -> None:
     dimensions = dimensions_by_key(target)
     for exercise in source.exercises.all():
         copy_questions(exercise, _saved(clone(exercise, rubric=target)), dimensions)
+    copy_profiles(source, target)
     copy_templates(source, target)
 
 
@@ -61,6 +66,21 @@ def copy_questions(source: Exercise, target: Exercise, dimensions: Mapping[str, 
     return len(copies)
 
 
+def copy_profiles(source: Rubric, target: Rubric) -> list[str]:
+    """Copy emphasis profiles, without what they ask of dimensions that `target` lacks; return their names."""
+    dimensions = dimensions_by_key(target)
+    names = []
+    for profile in source.profiles.all():
+        copy = _saved(clone(profile, rubric=target))
+        names.append(copy.name)
+        ProfileDimension.objects.bulk_create(
+            clone(emphasis, profile=copy, dimension=dimensions[emphasis.dimension.key])
+            for emphasis in profile.emphases.select_related("dimension")
+            if emphasis.dimension.key in dimensions
+        )
+    return names
+
+
 def copy_templates(source: Rubric, target: Rubric) -> list[str]:
     """Copy loop templates as drafts and return their names.
 
@@ -68,14 +88,25 @@ def copy_templates(source: Rubric, target: Rubric) -> list[str]:
     """
     exercises = {exercise.key: exercise for exercise in target.exercises.all()}
     dimensions = dimensions_by_key(target)
+    profiles = {profile.key: profile for profile in target.profiles.all()}
     names = []
-    for template in source.loop_templates.all():
-        copy = LoopTemplate.objects.create(rubric=target, name=template.name)
+    for template in source.loop_templates.select_related("profile"):
+        copy = _copy_template(template, target, profiles)
         names.append(copy.name)
         for stage in template.stages.select_related("exercise").prefetch_related("dimensions"):
             if stage.exercise.key in exercises:
                 _copy_stage(stage, copy, exercises[stage.exercise.key], dimensions)
     return names
+
+
+def _copy_template(
+    source: LoopTemplate, target: Rubric, profiles: Mapping[str, EmphasisProfile]
+) -> LoopTemplate:
+    """The reasons for which rules were set aside go along: the plan is the same one."""
+    profile = profiles.get(source.profile.key) if source.profile else None
+    copy = LoopTemplate.objects.create(rubric=target, name=source.name, profile=profile)
+    PlanOverride.objects.bulk_create(clone(override, template=copy) for override in source.overrides.all())
+    return copy
 
 
 def _copy_stage(

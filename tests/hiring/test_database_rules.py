@@ -2,11 +2,13 @@
 
 import pytest
 from django.db import Error, IntegrityError, connection, transaction
+from django.utils import timezone
 
 from hiring.actors import SYSTEM
 from hiring.models import Delivery, Event, Person
 from hiring.services.events import append_event
 from tests import factories
+from tests.hiring.rubrics import make_rubric
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +102,49 @@ def test_second_draft_of_a_role_is_refused() -> None:
     rubric = factories.RubricFactory()
     with pytest.raises(IntegrityError):
         factories.RubricFactory(role=rubric.role, version=2)
+
+
+def test_profile_of_a_published_rubric_is_kept() -> None:
+    rubric = factories.RubricFactory()
+    dimension = factories.DimensionFactory(rubric=rubric)
+    profile = rubric.profiles.create(position=1, key="regulated", name="Regulated")
+    factories.publish(rubric)
+    with pytest.raises(Error, match="published rubric"), transaction.atomic():
+        rubric.profiles.update(name="Other")
+    with pytest.raises(Error, match="published rubric"):
+        profile.emphases.create(dimension=dimension, minimum_bar=5)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"weight": 2}, {"weight": 11, "weight_reason": "All of it."}, {"minimum_bar": 6}, {"raters_needed": 0}],
+)
+def test_dimension_out_of_its_ranges_is_refused(fields: dict[str, object]) -> None:
+    with pytest.raises(IntegrityError):
+        factories.DimensionFactory(**fields)
+
+
+def test_profile_that_asks_nothing_of_a_dimension_is_refused() -> None:
+    dimension = factories.DimensionFactory()
+    profile = dimension.rubric.profiles.create(position=1, key="regulated", name="Regulated")
+    with pytest.raises(IntegrityError):
+        profile.emphases.create(dimension=dimension)
+
+
+CHANGES_OF_A_PLAN = (
+    "UPDATE hiring_looptemplate SET name = 'Other'",
+    "DELETE FROM hiring_planoverride",
+    "UPDATE hiring_stage SET minutes = 5",
+    "DELETE FROM hiring_stagedimension",
+)
+
+
+@pytest.mark.parametrize("change", CHANGES_OF_A_PLAN)
+def test_published_loop_template_is_kept(change: str) -> None:
+    template = make_rubric().loop_templates.get()
+    by = factories.PersonFactory()
+    template.overrides.create(rule="minutes", reason="Two halves.", by=by, at=timezone.now())
+    template.published_at = timezone.now()
+    template.save(update_fields=["published_at"])
+    with pytest.raises(Error, match="published loop template"), connection.cursor() as cursor:
+        cursor.execute(change)
