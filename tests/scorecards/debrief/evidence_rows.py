@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scorecards.debrief import (
+    Debrief,
     DimensionDefinition,
     FindingEvidence,
     InterviewEvidence,
@@ -18,6 +19,7 @@ from scorecards.debrief import (
 )
 
 CORPUS = Path(__file__).resolve().parents[3].parent / "shared" / "corpus" / "loops.json"
+NOTES = "He said the board was to blame. Later he said it again, louder. Then we stopped."
 ENOUGH_WORDS = "Drew the queue first, sized it, and named what breaks when it fills."
 ANCHORS = ("one", "two", "three", "four", "five")
 SIGNALS = (
@@ -176,3 +178,15 @@ def _corpus_findings(row: dict, card: ScorecardEvidence | None, source: str) -> 
             )
         )
     return found
+
+
+def texts(debrief: Debrief) -> list[str]:
+    return [sentence.plain_text for sentence in debrief.summary]
+
+
+def panel_of_notes(*notes: str, findings: tuple = ()) -> LoopEvidence:
+    interviews = [
+        interview(number, ["a"], seat(number, scorecard(f"card-{number}", [rating("a", 3)], notes=words)))
+        for number, words in enumerate(notes)
+    ]
+    return loop([dimension("a")], *interviews, findings=findings)
