@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
+
 from config import embedded, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -161,6 +163,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "scorecards.tasks.send_nudges",
         "schedule": 10.0,
         "options": {"expires": 10},
+    },
+    # At night, for nobody waits: who is strict changes over months.
+    "calibrate-severity": {
+        "task": "scorecards.tasks.calibrate_severity",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 6 * 3600},
     },
 }
 

@@ -3,7 +3,7 @@
 from candidates.models import Loop, Seat
 from candidates.policies import may_run_loop
 from hiring.actors import Actor, System
-from hiring.models import Person
+from hiring.models import Duty, Person
 from scorecards.querysets import loops_open_to
 
 
@@ -46,3 +46,8 @@ def may_nudge(actor: Actor, loop: Loop) -> bool:
 def may_send_reminders(actor: Actor) -> bool:
     """Reminders go out by the schedule; a person nudges instead."""
     return isinstance(actor, System)
+
+
+def may_calibrate(actor: Actor) -> bool:
+    """The system by its schedule, and admins who want it at once."""
+    return isinstance(actor, System) or actor.has_duty(Duty.ADMIN)

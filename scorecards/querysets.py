@@ -6,11 +6,12 @@ Afterwards the people of the loop do, except whoever still owes a scorecard in i
 
 import datetime
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.db import models
 
 from candidates.models import Loop, Seat
-from hiring.models import Person
+from hiring.models import Duty, Person
 
 if TYPE_CHECKING:
     from scorecards.models import (  # noqa: F401
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
         RevisionRating,
         Scorecard,
         ScorecardRevision,
+        SeverityCalibration,
+        SeverityEstimate,
         SignalFinding,
     )
 
@@ -113,3 +116,20 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         """Unsettled ones that nobody has claimed, or whose claim has run out."""
         free = models.Q(claimed_until__isnull=True) | models.Q(claimed_until__lte=now)
         return self.unsettled().filter(free)
+
+
+class SeverityCalibrationQuerySet(models.QuerySet["SeverityCalibration"]):
+    def visible_to(self, person: Person) -> Self:
+        """The whole of a calibration is for those who look after the process."""
+        return self if person.has_duty(Duty.ADMIN) else self.none()
+
+    def of_scope(self, role_id: UUID | None) -> Self:
+        """The calibrations of one role, or with None those of the whole organisation, newest first."""
+        scope = models.Q(role__isnull=True) if role_id is None else models.Q(role=role_id)
+        return self.filter(scope).order_by("-fitted_at", "-id")
+
+
+class SeverityEstimateQuerySet(models.QuerySet["SeverityEstimate"]):
+    def visible_to(self, person: Person) -> Self:
+        """One's own; everybody's only for those who look after the process: never a league table."""
+        return self if person.has_duty(Duty.ADMIN) else self.filter(person=person)

@@ -1,4 +1,4 @@
-"""What happens at its time: reminders. Due times are kept by PostgreSQL, never by the broker."""
+"""What happens at its time. Due times of reminders are kept by PostgreSQL, never by the broker."""
 
 from celery import shared_task
 
@@ -20,3 +20,11 @@ def send_nudges() -> None:
     from scorecards.services import reminders
 
     reminders.send_nudges(actor=SYSTEM, now=database_now())
+
+
+@shared_task(soft_time_limit=3300, time_limit=3600)
+def calibrate_severity() -> None:
+    """Estimate anew how strict interviewers are; beat asks for this every night."""
+    from scorecards.services import calibrations
+
+    calibrations.calibrate_everything(actor=SYSTEM, now=database_now())

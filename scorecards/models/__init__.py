@@ -1,5 +1,6 @@
-"""Drafts, scorecards, ratings, revisions, findings, debriefs, decisions and reminders."""
+"""Drafts, scorecards, ratings, revisions, findings, debriefs, decisions, reminders and calibrations."""
 
+from scorecards.models.calibrations import SeverityCalibration, SeverityEstimate
 from scorecards.models.debriefs import Debrief, Decision, Reveal
 from scorecards.models.drafts import DraftField
 from scorecards.models.findings import SignalFinding
@@ -17,5 +18,7 @@ __all__ = [
     "RevisionRating",
     "Scorecard",
     "ScorecardRevision",
+    "SeverityCalibration",
+    "SeverityEstimate",
     "SignalFinding",
 ]

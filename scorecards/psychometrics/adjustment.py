@@ -5,11 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from .crossing import UNLINKED
+from .gates import ADJUSTED_FROM_RELIABILITY, ADJUSTED_FROM_SCORECARDS
 from .severity import Severity
 from .values import Floats, Integers, NotEnough, Numbers, as_floats, as_indices, refuse_unequal_lengths
-
-ADJUSTED_FROM_RELIABILITY = 0.7
-ADJUSTED_FROM_SCORECARDS = 8
 
 
 @dataclass(frozen=True, slots=True)

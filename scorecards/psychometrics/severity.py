@@ -40,6 +40,8 @@ class Severity:
     detected;
     `residual` that of scorecards around candidate and severity. `single` scorecards have nothing to be
     compared with.
+    `converged`: the likelihood has its top inside the range of ratios, or severities are 0; else the numbers
+    are those at the range's end and are not to be relied on.
     `laplacian` and `root` (R, R) serve contrasts: root' root = (laplacian + residual / between)^-1.
     """
 
@@ -52,6 +54,7 @@ class Severity:
     residual: float
     candidates: int
     single: int
+    converged: bool
     laplacian: Floats = field(repr=False)
     root: Floats = field(repr=False)
     differences: Floats = field(repr=False)
@@ -106,6 +109,7 @@ def _estimate(crossing: Crossing, group: Integers, freedom: int) -> Severity:
         residual=solution.residual if found else likelihood.squares / freedom,
         candidates=crossing.candidates,
         single=crossing.single,
+        converged=log_ratio > LOWEST_LOG_RATIO and bool(np.isfinite(solution.effects).all()),
         laplacian=laplacian,
         root=solution.root,
         differences=sums,
