@@ -10,6 +10,8 @@ COPY hiring hiring
 COPY candidates candidates
 COPY scorecards scorecards
 COPY templates templates
+# The model card page reads what the release was measured at.
+COPY docs/evaluation docs/evaluation
 COPY static static
 # Collecting static files needs settings but no server: these values never leave this step.
 RUN DATABASE_URL=postgresql://build@localhost/build REDIS_URL=redis://localhost \

@@ -9,6 +9,8 @@ from scorecards.views import findings as finding_views
 from scorecards.views import hints as hint_views
 from scorecards.views import interviews as interview_views
 from scorecards.views import loops as loop_views
+from scorecards.views import signal_quality as quality_views
+from scorecards.views import signal_trials as trial_views
 
 interviews: list[URLPattern] = [
     path("interviews/", interview_views.my_interviews, name="my_interviews"),
@@ -32,4 +34,9 @@ loops: list[URLPattern] = [
     path("findings/<uuid:finding_id>/disposition/", finding_views.dispose_finding, name="dispose_finding"),
 ]
 
-urlpatterns = [*interviews, *loops]
+signals: list[URLPattern] = [
+    path("roles/<slug:key>/signals/try/", trial_views.try_role_signals, name="try_role_signals"),
+    path("signals/model-card/", quality_views.signals_model_card, name="signals_model_card"),
+]
+
+urlpatterns = [*interviews, *loops, *signals]

@@ -144,5 +144,8 @@ reveal                               post sign-in 403     403     404     422   
 decide                               post sign-in 403     403     404     422     422     404     422     sign-in
 retry_debrief                        post sign-in 403     403     404     302     302     404     302     sign-in
 dispose_finding                      post sign-in 404     404     404     404     404     404     404     sign-in
+try_role_signals                     get  sign-in 404     404     404     403     403     404     200     sign-in
+try_role_signals                     post sign-in 404     404     404     403     403     404     200     sign-in
+signals_model_card                   get  sign-in 200     200     200     200     200     200     200     sign-in
 """
 ROWS = _read(TABLE)

@@ -6,7 +6,7 @@ from django.db import OperationalError, ProgrammingError
 
 from hiring.management.documents import Refused, line_of, read_text
 from hiring.models import Rubric
-from scorecards.services.signal_sets import definition_of
+from scorecards.selectors.signal_definitions import definitions_of
 from scorecards.signals import SignalDefinition
 from scorecards.signals.files import RoleSignals, SignalFileError, parse_signals
 
@@ -52,4 +52,4 @@ def _in_database(role: str) -> Definitions | None:
         ) from None
     if rubric is None:
         return None
-    return tuple(definition_of(signal) for signal in rubric.signals.order_by("position", "key"))
+    return definitions_of(rubric)

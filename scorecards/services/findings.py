@@ -11,9 +11,10 @@ from hiring.models import Event, Signal
 from hiring.services.events import append_event
 from scorecards.models import Scorecard, SignalFinding
 from scorecards.selectors.revisions import NOTE_FIELDS, Revision, revisions_of, standing_of
-from scorecards.signals import ENGINE_VERSION, Finding, Note, SignalDefinition, detect
+from scorecards.selectors.signal_definitions import definition_of
+from scorecards.signals import DEFAULT_ENGINE, ENGINE_VERSION, Finding, Note, detect
 
-ENGINE = "rules"
+ENGINE = DEFAULT_ENGINE
 
 Place = tuple[UUID, str, int, int]
 
@@ -54,7 +55,7 @@ def _locked_scorecard(scorecard_id: UUID) -> Scorecard:
 
 def _findings_in(scorecard: Scorecard, signals: dict[str, Signal]) -> list[SignalFinding]:
     """Return what the engine finds in each text that the scorecard has ever held, each text read once."""
-    definitions = [_definition(signal) for signal in signals.values()]
+    definitions = [definition_of(signal) for signal in signals.values()]
     dimensions = scorecard.interview.dimensions.order_by("position", "key").values_list("key", flat=True)
     fields = [*(f"evidence:{key}" for key in dimensions), *NOTE_FIELDS]
     revisions = revisions_of([scorecard])[scorecard.pk]
@@ -71,16 +72,6 @@ def _notes(revision: Revision, fields: Iterable[str]) -> list[Note]:
     """Return the stored texts as they are: a finding's offsets point into them."""
     notes = [Note(field, revision.text(field)) for field in fields]
     return [note for note in notes if note.text]
-
-
-def _definition(signal: Signal) -> SignalDefinition:
-    return SignalDefinition(
-        key=signal.key,
-        kind=signal.kind,
-        text=signal.text,
-        examples=tuple(signal.examples),
-        counter_examples=tuple(signal.counter_examples),
-    )
 
 
 def _bring_in_line(scorecard: Scorecard, found: Iterable[SignalFinding]) -> bool:

@@ -6,19 +6,7 @@ from hiring.actors import Actor
 from hiring.models import Role, Rubric, Signal
 from hiring.services.drafts import locked_draft, new_draft, note_change, require_configurer
 from hiring.services.rubrics import start_draft
-from scorecards.signals import SignalDefinition
 from scorecards.signals.files import RoleSignals
-
-
-def definition_of(signal: Signal) -> SignalDefinition:
-    """Return a stored signal as engines read it."""
-    return SignalDefinition(
-        key=signal.key,
-        kind=signal.kind,
-        text=signal.text,
-        examples=tuple(signal.examples),
-        counter_examples=tuple(signal.counter_examples),
-    )
 
 
 @transaction.atomic
