@@ -60,8 +60,9 @@ class LearnedEngine:
 
     def _seen(self, windows: Windows, weighed: Weighed, leans: Floats, floor: float | None) -> list[_Seen]:
         """Return the surest windows that do not overlap."""
-        least = self._model.thresholds[weighed.subject.about.signal.kind] if floor is None else floor
-        sure = self._model.confidence(self._model.scores(with_leaning(weighed, leans)))
+        kind = weighed.subject.about.signal.kind
+        least = self._model.thresholds[kind] if floor is None else floor
+        sure = self._model.confidence(self._model.scores(with_leaning(weighed, leans)), kind)
         order = sorted((-float(one), place) for place, one in enumerate(sure) if one >= least and one > 0)
         taken: set[int] = set()
         seen: list[_Seen] = []

@@ -25,7 +25,8 @@ SAME = 0.5  # share of the joint stretch from which a window is the labelled quo
 PENALTY_OF_WORDS = 1.0
 PENALTY_OF_FEATURES = 10.0
 FEWEST_FOUND = 5  # a precision of fewer findings sets no threshold
-AIMED_PRECISION = {"red_flag": 0.8, "weak": 0.7, "strong": 0.7}
+KINDS = ("red_flag", "weak", "strong")
+AIMED_PRECISION = 0.8  # of red flags; of the others as many are shown as serve precision and recall alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,13 @@ def fit(
     read = [read_note(note, roles[note.role]) for note in notes]
     seen = out_of_role(read, version)
     written = calibrated(_fit_uncalibrated(read, version), seen)
-    return written, {kind: crossed(written, seen, kind) for kind in AIMED_PRECISION}
+    return written, {kind: crossed(written, seen, kind) for kind in KINDS}
 
 
 def crossed(written: WrittenModel, seen: OutOfRole, kind: str) -> Crossed:
     """Count what the shipped threshold finds on roles left out."""
     chosen = np.array(seen.kinds) == kind
-    sure, labels = read_model(written).confidence(seen.scores)[chosen], seen.labels[chosen]
+    sure, labels = read_model(written).confidence(seen.scores[chosen], kind), seen.labels[chosen]
     found = sure >= written["thresholds"][kind]
     order = np.argsort(-sure, kind="stable")
     ranks = np.arange(1, len(order) + 1)
@@ -146,25 +147,42 @@ def best_scores(note: Read, fitted: Model) -> list[float]:
 
 def calibrated(written: WrittenModel, seen: OutOfRole) -> WrittenModel:
     """Return the weights with a confidence that means what it says on roles never seen, and thresholds."""
-    weights, offsets = softmax_fit(seen.scores[:, None], seen.labels, 2, penalty=1e-3)
-    slope, shift = float(weights[0, 1] - weights[0, 0]), float(offsets[1] - offsets[0])
-    written = {**written, "calibration": {"slope": round(slope, 4), "shift": round(shift, 4)}}
-    sure = read_model(written).confidence(seen.scores)
     kinds = np.array(seen.kinds)
-    thresholds = {
-        kind: threshold(sure[kinds == kind], seen.labels[kinds == kind], aimed)
-        for kind, aimed in AIMED_PRECISION.items()
+    calibration = {
+        kind: _calibration(seen.scores[kinds == kind], seen.labels[kinds == kind]) for kind in KINDS
     }
-    return {**written, "thresholds": thresholds}
+    fitted = read_model({**written, "calibration": calibration})
+    thresholds = {}
+    for kind in KINDS:
+        sure, labels = fitted.confidence(seen.scores[kinds == kind], kind), seen.labels[kinds == kind]
+        thresholds[kind] = precise(sure, labels) if kind == "red_flag" else balanced(sure, labels)
+    return {**written, "calibration": calibration, "thresholds": thresholds}
 
 
-def threshold(sure: Floats, labels: Floats, aimed: float) -> float:
+def _calibration(scores: Floats, labels: Floats) -> dict[str, float]:
+    weights, offsets = softmax_fit(scores[:, None], labels, 2, penalty=1e-3)
+    slope, shift = float(weights[0, 1] - weights[0, 0]), float(offsets[1] - offsets[0])
+    return {"slope": round(slope, 4), "shift": round(shift, 4)}
+
+
+def precise(sure: Floats, labels: Floats) -> float:
     """Return the lowest confidence from which the findings are right as often as aimed at, else 1."""
     best = 1.0
     for least in sorted(set(sure.tolist()), reverse=True):
         found = labels[sure >= least]
-        if len(found) >= FEWEST_FOUND and found.mean() >= aimed:
+        if len(found) >= FEWEST_FOUND and found.mean() >= AIMED_PRECISION:
             best = least
+    return best
+
+
+def balanced(sure: Floats, labels: Floats) -> float:
+    """Return the confidence from which F1 is highest; of equals the highest, 1 where nothing is labelled."""
+    best, reached = 1.0, 0.0
+    for least in sorted(set(sure.tolist()), reverse=True):
+        found = sure >= least
+        f1 = 2 * float(labels[found].sum()) / float(found.sum() + labels.sum())
+        if f1 > reached:
+            best, reached = least, f1
     return best
 
 
@@ -187,8 +205,8 @@ def _fit_uncalibrated(read: Sequence[Read], version: str) -> WrittenModel:
         "about": "Weights of the learned engine, written by manage.py fit_signals.",
         "version": version,
         "fitted_on": {role: sum(note.role == role for note in read) for role in roles},
-        "thresholds": dict.fromkeys(AIMED_PRECISION, 1.0),
-        "calibration": {"slope": 1.0, "shift": 0.0},
+        "thresholds": dict.fromkeys(KINDS, 1.0),
+        "calibration": {kind: {"slope": 1.0, "shift": 0.0} for kind in KINDS},
         "offset": round(float(offsets[1] - offsets[0]), 4),
         "features": {
             name: [round(float(part), 4) for part in (mean, scale, weight)]

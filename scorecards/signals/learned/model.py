@@ -24,7 +24,7 @@ class WrittenModel(TypedDict):
     version: str
     fitted_on: dict[str, int]
     thresholds: dict[str, float]
-    calibration: dict[str, float]
+    calibration: dict[str, dict[str, float]]
     offset: float
     features: dict[str, list[float]]
     leaning_offsets: list[float]
@@ -41,8 +41,7 @@ class Model:
     scales: Floats
     weights: Floats
     offset: float
-    slope: float
-    shift: float
+    calibration: Mapping[str, Mapping[str, float]]
     thresholds: Mapping[str, float]
 
     def scores(self, features: Floats) -> Floats:
@@ -50,9 +49,10 @@ class Model:
         found: Floats = (features - self.means) / self.scales @ self.weights + self.offset
         return found
 
-    def confidence(self, scores: Floats) -> Floats:
-        """Return calibrated probabilities (N,)."""
-        odds = np.clip(self.slope * scores + self.shift, -30, 30)
+    def confidence(self, scores: Floats, kind: str) -> Floats:
+        """Return probabilities (N,), calibrated for signals of that kind."""
+        own = self.calibration[kind]
+        odds = np.clip(own["slope"] * scores + own["shift"], -30, 30)
         sure = np.minimum(_NEVER_SURE, 1 / (1 + np.exp(-odds)))
         return np.asarray(np.round(sure, 3), dtype=np.float64)
 
@@ -72,7 +72,6 @@ def read_model(written: WrittenModel) -> Model:
         np.array(list(words.values())).reshape(-1, len(LEANINGS)),
         np.array(written["leaning_offsets"]),
     )
-    calibration = written["calibration"]
     return Model(
         version=written["version"],
         leaning=leaning,
@@ -80,7 +79,6 @@ def read_model(written: WrittenModel) -> Model:
         scales=table[:, 1],
         weights=table[:, 2],
         offset=written["offset"],
-        slope=calibration["slope"],
-        shift=calibration["shift"],
+        calibration=written["calibration"],
         thresholds=written["thresholds"],
     )

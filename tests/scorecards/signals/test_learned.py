@@ -16,7 +16,7 @@ from scorecards.signals import Note, SignalDefinition, engine_named, engine_name
 from scorecards.signals.knowledge_base import knowledge
 from scorecards.signals.learned.engine import LearnedEngine
 from scorecards.signals.learned.features import FEATURES
-from scorecards.signals.learned.fitting import softmax_fit, threshold
+from scorecards.signals.learned.fitting import balanced, precise, softmax_fit
 from scorecards.signals.learned.likeness import normalised, vector_of, words_of
 from scorecards.signals.learned.model import PATH, model
 from scorecards.signals.learned.windows import windows_of
@@ -175,9 +175,15 @@ def test_regression_separates_what_can_be_separated():
     assert (table @ weights + offsets).argmax(axis=1).tolist() == [0, 0, 1, 1]
 
 
-def test_threshold_is_the_lowest_that_keeps_the_precision():
+def test_red_flags_are_shown_from_the_lowest_confidence_that_keeps_the_precision():
     sure = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3])
-    labels = np.array([1.0, 1.0, 0.0, 1.0, 1.0, 0.0, 0.0])
 
-    assert threshold(sure, labels, 0.8) == 0.5
-    assert threshold(sure, labels, 0.9) == 1.0
+    assert precise(sure, np.array([1.0, 1.0, 0.0, 1.0, 1.0, 0.0, 0.0])) == 0.5
+    assert precise(sure, np.array([1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0])) == 1.0
+
+
+def test_other_signals_are_shown_from_where_precision_and_recall_balance_best():
+    sure = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
+
+    assert balanced(sure, np.array([1.0, 1.0, 0.0, 1.0, 0.0])) == 0.6
+    assert balanced(sure, np.zeros(5)) == 1.0
