@@ -27,7 +27,8 @@ def sign_in_required(get_response: Handler) -> Handler:
         if request.user.is_authenticated or request.path.startswith(settings.OPEN_PATHS):
             return get_response(request)
         if request.headers.get("HX-Request") == "true":
-            return HttpResponse(_("Sign in first."), status=401, content_type="text/plain; charset=utf-8")
+            words = _("You are signed out. What you typed is still here: sign in in another tab, then go on.")
+            return HttpResponse(words, status=401, content_type="text/plain; charset=utf-8")
         return redirect_to_login(request.get_full_path())
 
     return handle

@@ -4,6 +4,7 @@ from candidates.models import Loop, Seat
 from candidates.policies import may_run_loop
 from hiring.actors import Actor, System
 from hiring.models import Duty, Person
+from scorecards.models import Decision
 from scorecards.querysets import loops_open_to
 
 
@@ -51,3 +52,17 @@ def may_send_reminders(actor: Actor) -> bool:
 def may_calibrate(actor: Actor) -> bool:
     """The system by its schedule, and admins who want it at once."""
     return isinstance(actor, System) or actor.has_duty(Duty.ADMIN)
+
+
+def may_reopen_decision(actor: Actor, loop: Loop) -> bool:
+    """An admin reopens what was signed, with the loop's evidence open to that admin."""
+    return not isinstance(actor, System) and actor.has_duty(Duty.ADMIN) and may_read_evidence(actor, loop)
+
+
+def may_dissent(actor: Actor, decision: Decision) -> bool:
+    """The people of the panel and those who took part, not who signed it. Up to three queries."""
+    if isinstance(actor, System) or decision.decided_by_id == actor.pk:
+        return False
+    took_part = decision.participants.filter(person=actor).exists()
+    seated = Seat.objects.filter(person=actor, interview__loop=decision.loop_id).exists()
+    return (took_part or seated) and may_read_evidence(actor, decision.loop)

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from scorecards.models import (  # noqa: F401
         Debrief,
         Decision,
+        DecisionParticipant,
+        Dissent,
+        KeptForm,
         Rating,
         Reminder,
+        Reopening,
         RevisionRating,
         Scorecard,
         ScorecardRevision,
@@ -100,6 +104,34 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, person: Person) -> Self:
         """A decision tells of the evidence it rests on."""
         return self.filter(loop__in=loops_open_to(person))
+
+    def standing(self) -> Self:
+        """Decisions that nobody has reopened: at most one of a loop."""
+        return self.filter(reopening__isnull=True)
+
+
+class DecisionParticipantQuerySet(models.QuerySet["DecisionParticipant"]):
+    def visible_to(self, person: Person) -> Self:
+        """Who took part follows the decision."""
+        return self.filter(decision__loop__in=loops_open_to(person))
+
+
+class DissentQuerySet(models.QuerySet["Dissent"]):
+    def visible_to(self, person: Person) -> Self:
+        """A dissent follows the decision."""
+        return self.filter(decision__loop__in=loops_open_to(person))
+
+
+class ReopeningQuerySet(models.QuerySet["Reopening"]):
+    def visible_to(self, person: Person) -> Self:
+        """A reopening follows the decision."""
+        return self.filter(decision__loop__in=loops_open_to(person))
+
+
+class KeptFormQuerySet(models.QuerySet["KeptForm"]):
+    def visible_to(self, person: Person) -> Self:
+        """What somebody hasn't sent is nobody else's to read."""
+        return self.filter(person=person, loop__in=loops_open_to(person))
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):

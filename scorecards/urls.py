@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from scorecards.views import amendments as amendment_views
 from scorecards.views import debriefs as debrief_views
+from scorecards.views import decisions as decision_views
 from scorecards.views import drafts as draft_views
 from scorecards.views import findings as finding_views
 from scorecards.views import hints as hint_views
@@ -29,7 +30,11 @@ loops: list[URLPattern] = [
     path("loops/<uuid:loop_id>/", debrief_views.debrief, name="debrief"),
     path("loops/<uuid:loop_id>/live/", debrief_views.debrief_live, name="debrief_live"),
     path("loops/<uuid:loop_id>/reveal/", debrief_views.reveal, name="reveal"),
-    path("loops/<uuid:loop_id>/decision/", debrief_views.decide, name="decide"),
+    path("loops/<uuid:loop_id>/decision/", decision_views.decide, name="decide"),
+    path("loops/<uuid:loop_id>/decision/reopening/", decision_views.reopen, name="reopen_decision"),
+    path("loops/<uuid:loop_id>/decision/dissent/", decision_views.dissent, name="dissent"),
+    path("loops/<uuid:loop_id>/kept/<slug:form>/", decision_views.keep, name="keep_form"),
+    path("loops/token/", decision_views.fresh_token, name="fresh_token"),
     path("loops/<uuid:loop_id>/retry/", debrief_views.retry_debrief, name="retry_debrief"),
     path("findings/<uuid:finding_id>/disposition/", finding_views.dispose_finding, name="dispose_finding"),
 ]

@@ -40,6 +40,7 @@ class World:
         values: dict[str, Any] = {
             "key": "token" if name.startswith("account") else self.draft.role.key,
             "uidb36": "1",
+            "form": "decision",
             "version": self.loop.rubric.version,
             "template_id": self.template.pk,
             "seat_id": self.open_seat.pk,
@@ -142,6 +143,10 @@ debrief                              get  sign-in 200     200     404     200   
 debrief_live                         get  sign-in 200     200     404     200     200     404     200     sign-in
 reveal                               post sign-in 403     403     404     422     422     404     422     sign-in
 decide                               post sign-in 403     403     404     422     422     404     422     sign-in
+reopen_decision                      post sign-in 403     403     404     403     403     404     422     sign-in
+dissent                              post sign-in 403     403     404     403     403     404     403     sign-in
+keep_form                            post sign-in 403     403     404     403     403     404     403     sign-in
+fresh_token                          get  sign-in 200     200     200     200     200     200     200     sign-in
 retry_debrief                        post sign-in 403     403     404     302     302     404     302     sign-in
 dispose_finding                      post sign-in 404     404     404     404     404     404     404     sign-in
 try_role_signals                     get  sign-in 404     404     404     403     403     404     200     sign-in

@@ -11,9 +11,14 @@ from tests import factories
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Let tests with real transactions empty the event log; one test proves the trigger itself."""
+    """Let tests with real transactions empty every table; other tests prove the triggers themselves."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE hiring_event DISABLE TRIGGER event_log_is_kept")
+        cursor.execute(
+            "SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname)"
+            " FROM pg_trigger WHERE tgtype & 32 <> 0 AND NOT tgisinternal"
+        )
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
 
 
 @pytest.fixture

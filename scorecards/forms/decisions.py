@@ -1,34 +1,26 @@
-"""The reveal and the decision, as forms."""
+"""The decision, its reopening and a dissent, as forms."""
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from hiring.forms.fields import LinesField, text_area
+from hiring.models import Person
 from scorecards.models import Decision
 
 PER_DIMENSION = "dimension-"
-
-
-class RevealForm(forms.Form):
-    """Why a loop is revealed although scorecards are missing; whether that is so, the service knows."""
-
-    reason = forms.CharField(
-        label=_("Why not wait for them?"),
-        help_text=_("Stays on this page for everybody in the loop."),
-        error_messages={"required": _("Scorecards are missing: say why the panel shouldn’t wait for them.")},
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, data: Any = None, *, needs_reason: bool) -> None:
-        super().__init__(data)
-        self.fields["reason"].required = needs_reason
+Named = Iterable[tuple[str, str]]
 
 
 class DecisionForm(forms.Form):
-    """Outcome and rationale, with a rationale per dimension and the dissent where there are any."""
+    """Outcome and rationale, with a rationale per dimension, who took part, conditions and dissent.
+
+    `dimensions` are (key, name), `people` (id, name) of those who are offered by name.
+    """
 
     outcome = forms.ChoiceField(
         label=_("Outcome"), choices=Decision.Outcome.choices, widget=forms.RadioSelect
@@ -37,22 +29,66 @@ class DecisionForm(forms.Form):
         label=_("Rationale"),
         help_text=_("What the decision rests on, for somebody who reads it in three years."),
         max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=text_area(4),
     )
-    dissent = forms.CharField(
-        label=_("Dissent"),
-        help_text=_("Who sees it differently, and why."),
+    conditions = forms.CharField(
+        label=_("Conditions"),
+        help_text=_("What has to hold or to happen first."),
         required=False,
         max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=text_area(2),
+    )
+    participants = forms.MultipleChoiceField(
+        label=_("Who took part"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    dissenters = forms.MultipleChoiceField(
+        label=_("Who dissents"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    others = LinesField(
+        label=_("Others who took part"),
+        help_text=_("People outside this loop, by their e-mail address, one on each line."),
+        widget=text_area(1),
+    )
+    dissent = forms.CharField(
+        label=_("Note on dissent"),
+        help_text=_("What you noted of it. Whoever dissents can add words of their own once this is signed."),
+        required=False,
+        max_length=10_000,
+        widget=text_area(2),
     )
 
-    def __init__(self, data: Any = None, *, dimensions: Iterable[tuple[str, str]]) -> None:
-        super().__init__(data)
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        dimensions: Named,
+        people: Named = (),
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        for name in ("participants", "dissenters"):
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  declared above
+            field.choices = list(people)
         for key, name in dimensions:
             self.fields[f"{PER_DIMENSION}{key}"] = forms.CharField(
-                label=name, required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+                label=name, required=False, max_length=5000, widget=text_area(2)
             )
+
+    def clean_others(self) -> list[UUID]:
+        """Return the people behind the addresses; each line that names nobody is an error of its own."""
+        found = {line: _person_at(line) for line in self.cleaned_data["others"]}
+        unknown = [line for line, person in found.items() if person is None]
+        if unknown:
+            message = _("“%(line)s” is nobody’s address here.")
+            raise ValidationError([ValidationError(message, params={"line": line}) for line in unknown])
+        return [person.pk for person in found.values() if person]
+
+    @property
+    def attendance_rows(self) -> list[tuple[str, forms.boundfield.BoundWidget, forms.boundfield.BoundWidget]]:
+        """A row per person: the name, the box for taking part and the one for dissenting."""
+        pairs = zip(self["participants"], self["dissenters"], strict=True)
+        return [(str(part.data["label"]), part, dissents) for part, dissents in pairs]
 
     @property
     def dimension_fields(self) -> list[forms.BoundField]:
@@ -71,3 +107,41 @@ class DecisionForm(forms.Form):
             for name, text in self.cleaned_data.items()
             if name.startswith(PER_DIMENSION) and text
         }
+
+    def chosen_participants(self) -> list[UUID]:
+        """Return everybody who took part, named or by address."""
+        return [*map(UUID, self.cleaned_data["participants"]), *self.cleaned_data["others"]]
+
+    def chosen_dissenters(self) -> list[UUID]:
+        """Return who of those named dissents."""
+        return [UUID(key) for key in self.cleaned_data["dissenters"]]
+
+
+def _person_at(address: str) -> Person | None:
+    return Person.objects.filter(email__iexact=address, is_active=True).first()
+
+
+class ReopeningForm(forms.Form):
+    """Why a signed decision is opened again; `number` is the decision that the admin has read."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why it is opened again"),
+        help_text=_("Stays on this page beside the decision, which stays as it was signed."),
+        error_messages={"required": _("Say why the decision is opened again.")},
+        max_length=2000,
+        widget=text_area(2),
+    )
+
+
+class DissentForm(forms.Form):
+    """How one sees a decision differently, in words of one's own."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    words = forms.CharField(
+        label=_("How you see it differently"),
+        help_text=_("Stands beside the decision under your name, and doesn’t change afterwards."),
+        error_messages={"required": _("Say how you see it differently.")},
+        max_length=10_000,
+        widget=text_area(3),
+    )

@@ -1,9 +1,11 @@
 """Drafts, scorecards, ratings, revisions, findings, debriefs, decisions, reminders and calibrations."""
 
 from scorecards.models.calibrations import SeverityCalibration, SeverityEstimate
-from scorecards.models.debriefs import Debrief, Decision, Reveal
+from scorecards.models.debriefs import Debrief, Reveal
+from scorecards.models.decisions import Decision, DecisionParticipant, Dissent, Reopening
 from scorecards.models.drafts import DraftField
 from scorecards.models.findings import SignalFinding
+from scorecards.models.kept_forms import KeptForm
 from scorecards.models.reminders import Reminder
 from scorecards.models.revisions import RevisionRating, ScorecardRevision
 from scorecards.models.scorecards import Rating, Scorecard
@@ -11,9 +13,13 @@ from scorecards.models.scorecards import Rating, Scorecard
 __all__ = [
     "Debrief",
     "Decision",
+    "DecisionParticipant",
+    "Dissent",
     "DraftField",
+    "KeptForm",
     "Rating",
     "Reminder",
+    "Reopening",
     "Reveal",
     "RevisionRating",
     "Scorecard",

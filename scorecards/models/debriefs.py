@@ -1,4 +1,4 @@
-"""Debriefs compiled from committed scorecards, their reveal, and the decision of a person."""
+"""Debriefs compiled from committed scorecards, and their reveal."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.models import Loop
 from hiring.identifiers import time_ordered_uuid
 from hiring.models import Person
-from scorecards.querysets import DebriefQuerySet, DecisionQuerySet
+from scorecards.querysets import DebriefQuerySet
 
 
 class Reveal(models.Model):
@@ -42,37 +42,3 @@ class Debrief(models.Model):
 
     def __str__(self) -> str:
         return f"Debrief {self.id}"
-
-
-class Decision(models.Model):
-    """What a person decided about a loop, and why."""
-
-    class Outcome(models.TextChoices):
-        OFFER = "offer", _("Make an offer")
-        DECLINE = "decline", _("Decline")
-        HOLD = "hold", _("Hold")
-        MORE_EVIDENCE = "more_evidence", _("Gather more evidence")
-
-    loop = models.OneToOneField(Loop, on_delete=models.PROTECT, related_name="decision")
-    debrief = models.ForeignKey(Debrief, on_delete=models.PROTECT, related_name="decisions")
-    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
-    rationale = models.TextField(_("rationale"))
-    # Rationale per dimension: {dimension key: text}
-    dimension_rationales = models.JSONField(default=dict, blank=True)
-    dissent = models.TextField(_("dissent"), blank=True)
-    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="decisions")
-    decided_at = models.DateTimeField()
-
-    objects = DecisionQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~models.Q(rationale=""), name="decision_has_rationale"),
-            models.CheckConstraint(
-                condition=models.Q(outcome__in=["offer", "decline", "hold", "more_evidence"]),
-                name="decision_outcome_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Decision on {self.loop_id}"

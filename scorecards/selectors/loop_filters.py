@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from candidates.models import Loop, Seat
 from hiring.models import Person
+from scorecards.models import Decision
 from scorecards.querysets import loops_open_to
 
 PAGE_SIZE = 25
@@ -129,7 +130,8 @@ def _missing_seats() -> QuerySet[Seat]:
 def _in_state(loops: QuerySet[Loop], person: Person, state: str) -> QuerySet[Loop]:
     # A decision is as hidden as the evidence it rests on, so whether there is one is asked together with it.
     is_open = Exists(loops_open_to(person).filter(pk=OuterRef("pk")))
-    decided = Q(decision__isnull=False) & Q(is_open)
+    standing = Decision.objects.standing().filter(loop=OuterRef("pk"))
+    decided = Q(Exists(standing)) & Q(is_open)
     missing = Exists(_missing_seats())
     conditions = {
         "open": ~decided & Q(closed_at__isnull=True),

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from candidates.models import Loop, Seat
 from hiring.models import Person, Role, Signal
-from scorecards.models import SignalFinding
+from scorecards.models import Decision, SignalFinding
 from scorecards.querysets import loops_open_to
 from scorecards.selectors.loop_filters import OVERDUE_AFTER, LoopFilters, matching_loops, page_of
 
@@ -150,8 +150,8 @@ def _rows(person: Person, keys: list[UUID]) -> Iterator[LoopRow]:
             revealed_at=row["reveal__at"],
             is_open=row["is_open"],
             # A decision tells of the evidence it rests on, so it is as hidden as that.
-            outcome=(row["decision__outcome"] or "") if row["is_open"] else "",
-            decided_at=row["decision__decided_at"] if row["is_open"] else None,
+            outcome=(row["outcome"] or "") if row["is_open"] else "",
+            decided_at=row["decided_at"] if row["is_open"] else None,
             closed_at=row["closed_at"],
             red_flags=flags[key] if row["is_open"] else None,
         )
@@ -159,7 +159,9 @@ def _rows(person: Person, keys: list[UUID]) -> Iterator[LoopRow]:
 
 def _facts(person: Person, keys: Iterable[UUID]) -> Iterable[Mapping[str, Any]]:
     is_open = Exists(loops_open_to(person).filter(pk=OuterRef("pk")))
-    loops = Loop.objects.filter(pk__in=keys).annotate(is_open=is_open).order_by()
+    standing = Decision.objects.standing().filter(loop=OuterRef("pk"))
+    decided = {name: Subquery(standing.values(name)) for name in ("outcome", "decided_at")}
+    loops = Loop.objects.filter(pk__in=keys).annotate(is_open=is_open, **decided).order_by()
     return loops.values(
         "pk",
         "opened_at",
@@ -168,8 +170,8 @@ def _facts(person: Person, keys: Iterable[UUID]) -> Iterable[Mapping[str, Any]]:
         "application__candidate__name",
         "application__role__title",
         "reveal__at",
-        "decision__outcome",
-        "decision__decided_at",
+        "outcome",
+        "decided_at",
     )
 
 

@@ -7,14 +7,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from candidates.models import Seat
 from candidates.planning.reminders import QuietTimes, latest_due_step, oldest_end
 from hiring.models import Person
 from hiring.selectors.reminder_policies import ReminderSchedule
-from scorecards.models import Reminder
+from scorecards.models import Decision, Reminder
 
 # What the interview's constraint allows; it only narrows the search.
 LONGEST_INTERVIEW = datetime.timedelta(minutes=480)
@@ -51,15 +51,21 @@ def database_now() -> datetime.datetime:
 def owing_seats() -> QuerySet[Seat]:
     """Return the seats whose people may be asked for a scorecard that isn't in.
 
-    Not those of shadows, cancelled interviews, deactivated people, and loops that are closed or decided.
+    Not those of shadows, cancelled interviews, deactivated people, and loops that are closed or decided;
+    a decision to gather more evidence asks for what is still out.
     """
+    settled = (
+        Decision.objects.standing()
+        .exclude(outcome=Decision.Outcome.MORE_EVIDENCE)
+        .filter(loop=OuterRef("interview__loop"))
+    )
     return (
         Seat.objects.counting()
         .filter(
             person__is_active=True,
             interview__loop__closed_at__isnull=True,
-            interview__loop__decision__isnull=True,
         )
+        .exclude(Exists(settled))
         .exclude(scorecard__committed_at__isnull=False)
     )
 

@@ -28,7 +28,7 @@ def dispose_finding(
     The same signal ticked by the interviewer and found by the detector in the same words is one thing to a
     reader, so it is disposed of at once. Appends "finding_disposed", which holds no word of the reason.
     Raises NotAllowedError for whoever doesn't run the loop or may not read it yet, ReasonNeededError for a
-    dismissal without a reason, ConflictError when somebody else was first or the decision is recorded,
+    dismissal without a reason, ConflictError when somebody else was first or a decision stands,
     SignalFinding.DoesNotExist.
     """
     person = acting_person(actor)
@@ -53,7 +53,7 @@ def dispose_finding(
 def _findings_to_change(
     loop: Loop, finding: SignalFinding, disposition: SignalFinding.Disposition
 ) -> list[SignalFinding]:
-    if Decision.objects.filter(loop=loop).exists():
+    if Decision.objects.standing().filter(loop=loop).exists():
         raise ConflictError(_("The decision is recorded; what it rests on no longer changes."))
     rows = SignalFinding.objects.select_for_update().order_by("pk")
     found = list(rows.present().filter(scorecard=finding.scorecard_id, signal=finding.signal_id))

@@ -11,16 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from hiring.actors import ConflictError, NotAllowedError
+from hiring.actors import NotAllowedError
 from hiring.forms.fields import focus_first_error
 from hiring.policies import may_retry_deliveries
 from hiring.services.deliveries import retry_delivery
 from hiring.views.requests import SignedInRequest
-from scorecards.forms.decisions import DecisionForm, RevealForm
+from scorecards.forms.reveals import RevealForm
 from scorecards.selectors.debriefs import DebriefPage, LoopHeader, debrief_of_loop, header_of_loop
-from scorecards.services.decisions import record_decision
 from scorecards.services.loops import ReasonNeededError
 from scorecards.services.reveals import reveal_loop
+from scorecards.views.outcome_forms import outcome_forms
 
 PAGE = "scorecards/debrief.html"
 NOTHING = "nothing"  # what a revealed page says that it shows before its debrief is compiled
@@ -67,42 +67,12 @@ def reveal(request: SignedInRequest, loop_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def decide(request: SignedInRequest, loop_id: UUID) -> HttpResponse:
-    """Record the decision; whatever stands in its way, what was typed stays in the form."""
-    header = run_by_viewer(request, loop_id)
-    page = debrief_of_loop(request.user, header)
-    form = DecisionForm(request.POST, dimensions=page.dimensions if page else ())
-    if not form.is_valid():
-        return show_debrief(request, header, status=422, decision_form=form)
-    try:
-        _record(request, loop_id, form)
-    except ReasonNeededError as error:
-        form.add_error("rationale", str(error))
-        return show_debrief(request, header, status=422, decision_form=form)
-    except ConflictError as error:
-        form.add_error(None, str(error))
-        return show_debrief(request, header, status=409, decision_form=form)
-    return HttpResponseRedirect(reverse("debrief", args=[loop_id]) + "#decision")
-
-
-@require_POST
 def retry_debrief(request: SignedInRequest, loop_id: UUID) -> HttpResponse:
     """Have the compilation that was given up tried again."""
     header = run_by_viewer(request, loop_id)
     if header.compilation.delivery_id is not None:
         retry_delivery(actor=request.user, delivery_id=header.compilation.delivery_id)
     return HttpResponseRedirect(reverse("debrief", args=[loop_id]))
-
-
-def _record(request: SignedInRequest, loop_id: UUID, form: DecisionForm) -> None:
-    record_decision(
-        actor=request.user,
-        loop_id=loop_id,
-        outcome=form.cleaned_data["outcome"],
-        rationale=form.cleaned_data["rationale"],
-        dimension_rationales=form.dimension_rationales(),
-        dissent=form.cleaned_data["dissent"],
-    )
 
 
 def header_or_404(request: SignedInRequest, loop_id: UUID) -> LoopHeader:
@@ -132,7 +102,8 @@ def show_debrief(
         if isinstance(form, BaseForm):
             focus_first_error(form)
     page = debrief_of_loop(request.user, header)
-    return render(request, PAGE, {**page_context(request, header, page), **more}, status=status)
+    context = {**page_context(request, header, page), **outcome_forms(request, header, page), **more}
+    return render(request, PAGE, context, status=status)
 
 
 def page_context(request: SignedInRequest, header: LoopHeader, page: DebriefPage | None) -> dict[str, Any]:
@@ -142,6 +113,5 @@ def page_context(request: SignedInRequest, header: LoopHeader, page: DebriefPage
         "page": page,
         "shown": page.version if page else NOTHING if header.reveal else "",
         "reveal_form": RevealForm(needs_reason=True),
-        "decision_form": DecisionForm(dimensions=page.dimensions if page else ()),
         "may_retry": may_retry_deliveries(request.user),
     }

@@ -23,7 +23,7 @@ def test_strangers_htmx_request_gets_a_plain_401(client: Client, method: str) ->
     assert (response.status_code, response["Content-Type"], response.content) == (
         401,
         "text/plain; charset=utf-8",
-        b"Sign in first.",
+        b"You are signed out. What you typed is still here: sign in in another tab, then go on.",
     )
 
 

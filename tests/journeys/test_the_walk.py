@@ -97,7 +97,7 @@ def _read_and_decide(recruiter: Page) -> None:
 
     recruiter.get_by_role("group", name="Outcome").get_by_text("Hold", exact=True).click()
     recruiter.get_by_label("Rationale", exact=True).fill("The panel hasn't heard about leading others yet.")
-    recruiter.get_by_role("button", name="Record decision").click()
+    recruiter.get_by_role("button", name="Sign decision").click()
     expect(recruiter.get_by_text("The panel hasn't heard about leading others yet.")).to_be_visible()
 
 

@@ -56,7 +56,15 @@ def test_decision_pins_the_current_debrief(loop: Loop, recruiter: Person) -> Non
     assert (decision.decided_by, decision.decided_at) == (recruiter, factories.NOON)
     event = Event.objects.get(kind="decision_recorded")
     assert (event.actor, event.stream_id) == (recruiter, loop.pk)
-    assert event.payload == {"outcome": "offer", "debrief_id": str(decision.debrief_id)}
+    assert event.payload == {
+        "outcome": "offer",
+        "outcome_before": None,
+        "number": 1,
+        "debrief_id": str(decision.debrief_id),
+        "input_hash": "newer",
+        "participant_ids": [str(recruiter.pk)],
+        "dissenter_ids": [],
+    }
 
 
 def test_decision_needs_a_rationale(loop: Loop, recruiter: Person) -> None:

@@ -5,13 +5,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hiring.models import Event
 from scorecards.models import Decision
 from scorecards.selectors.debriefs.header import LoopHeader
 
 LONGEST = 200
+
+# Events that need no more than who it was.
+PLAIN: dict[str, Promise] = {
+    "loop_opened": gettext_lazy("%(who)s opened the loop"),
+    "loop_imported": gettext_lazy("The loop was imported"),
+    "interview_cancelled": gettext_lazy("%(who)s cancelled an interview"),
+    "loop_revealed": gettext_lazy("%(who)s revealed the loop to the panel"),
+    "decision_reopened": gettext_lazy("%(who)s opened the decision again"),
+    "dissent_recorded": gettext_lazy("%(who)s recorded a dissent"),
+    "delivery_retried": gettext_lazy("%(who)s had the debrief tried again"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +58,9 @@ def _told(events: Iterable[Event], header: LoopHeader) -> Iterable[HistoryEntry]
 def _in_words(event: Event, header: LoopHeader) -> str:
     who = {"who": event.actor.name if event.actor else _("The system")}
     payload = event.payload
+    if event.kind in PLAIN:
+        return str(PLAIN[event.kind]) % who
     match event.kind:
-        case "loop_opened":
-            return _("%(who)s opened the loop") % who
-        case "loop_imported":
-            return _("The loop was imported")
-        case "interview_cancelled":
-            return _("%(who)s cancelled an interview") % who
         case "scorecard_committed":
             return _("%(who)s committed %(interview)s") % {
                 **who,
@@ -59,15 +68,11 @@ def _in_words(event: Event, header: LoopHeader) -> str:
             }
         case "scorecard_amended":
             return _amended(payload) % {**who, "interview": _interview(header, payload["scorecard_id"])}
-        case "loop_revealed":
-            return _("%(who)s revealed the loop to the panel") % who
         case "finding_disposed":
             return _disposed(payload.get("disposition", "")) % who
         case "decision_recorded":
             outcome = Decision.Outcome(payload["outcome"]).label
             return _("%(who)s recorded the decision: %(outcome)s") % {**who, "outcome": outcome.lower()}
-        case "delivery_retried":
-            return _("%(who)s had the debrief tried again") % who
     return ""
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from hiring.models import Person
 from scorecards.debrief import Debrief as Document
-from scorecards.models import Debrief, Decision
+from scorecards.models import Debrief
+from scorecards.selectors.debriefs.decisions import DecisionView, decisions_for_page
 from scorecards.selectors.debriefs.evidence import (
     EvidenceIndex,
     ScorecardView,
@@ -45,20 +46,6 @@ class GapView:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionView:
-    """The recorded decision. `is_latest`: no evidence has been compiled since."""
-
-    outcome: str
-    rationale: str
-    by_dimension: tuple[tuple[str, str], ...]
-    dissent: str
-    decided_by: str
-    decided_at: datetime.datetime
-    compiled_at: datetime.datetime
-    is_latest: bool
-
-
-@dataclass(frozen=True, slots=True)
 class DebriefPage:
     """Everything on a revealed loop's page; `version` is the mark of what it shows (`version_of`)."""
 
@@ -73,16 +60,21 @@ class DebriefPage:
     gaps: tuple[GapView, ...]
     scorecards: tuple[ScorecardView, ...]
     dimensions: tuple[tuple[str, str], ...]
-    decision: DecisionView | None
+    decisions: tuple[DecisionView, ...]
     history: tuple[HistoryEntry, ...]
     version: str
     compiled_at: datetime.datetime
+
+    @property
+    def decision(self) -> DecisionView | None:
+        """The decision that stands: the last one, unless it was reopened."""
+        return next((each for each in self.decisions[-1:] if each.reopening is None), None)
 
 
 def debrief_of_loop(person: Person, header: LoopHeader) -> DebriefPage | None:
     """Return the newest debrief of a loop that is open to the person, None before there is one.
 
-    At most eight queries, nine where a scorecard was amended.
+    At most ten queries, eleven where a scorecard was amended; two fewer where nothing was decided.
     """
     stored = newest_debrief(person, header) if header.is_open else None
     if stored is None:
@@ -103,7 +95,7 @@ def debrief_of_loop(person: Person, header: LoopHeader) -> DebriefPage | None:
         gaps=_gaps(document, index, numbering),
         scorecards=scorecards_in_full(document, index),
         dimensions=tuple((dimension.key, dimension.name) for dimension in index.dimensions),
-        decision=_decision(person, header, stored, index),
+        decisions=decisions_for_page(person, header, stored, index.dimensions),
         history=history_of_loop(header),
         version=version_of(document),
         compiled_at=stored.compiled_at,
@@ -127,23 +119,3 @@ def version_of(document: Document) -> str:
     """Return a mark of what a page shows: one of all evidence, a dot, one of its scorecards and findings."""
     structure = hashlib.sha256("\n".join(structure_of(document)).encode()).hexdigest()
     return f"{document.input_hash[:16]}.{structure[:16]}"
-
-
-def _decision(
-    person: Person, header: LoopHeader, newest: Debrief, index: EvidenceIndex
-) -> DecisionView | None:
-    decisions = Decision.objects.visible_to(person).filter(loop=header.id)
-    decision = decisions.select_related("decided_by", "debrief").defer("debrief__document").first()
-    if decision is None:
-        return None
-    given = decision.dimension_rationales
-    return DecisionView(
-        outcome=str(Decision.Outcome(decision.outcome).label),
-        rationale=decision.rationale,
-        by_dimension=tuple((each.name, given[each.key]) for each in index.dimensions if each.key in given),
-        dissent=decision.dissent,
-        decided_by=decision.decided_by.name,
-        decided_at=decision.decided_at,
-        compiled_at=decision.debrief.compiled_at,
-        is_latest=decision.debrief_id == newest.pk,
-    )

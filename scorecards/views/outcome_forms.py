@@ -1,0 +1,54 @@
+"""The forms of a debrief page that end in a decision, each with what its reader typed before."""
+
+from typing import Any
+
+from django import forms
+
+from hiring.views.requests import SignedInRequest
+from scorecards.forms.decisions import DecisionForm, DissentForm, ReopeningForm
+from scorecards.forms.kept import fill_from_kept
+from scorecards.models import KeptForm
+from scorecards.selectors.debriefs import DebriefPage, LoopHeader
+from scorecards.selectors.kept_forms import kept_forms, people_to_name
+
+KEPT_AS = {
+    "decision_form": KeptForm.Form.DECISION,
+    "dissent_form": KeptForm.Form.DISSENT,
+    "reopening_form": KeptForm.Form.REOPENING,
+}
+
+
+def outcome_forms(request: SignedInRequest, header: LoopHeader, page: DebriefPage | None) -> dict[str, Any]:
+    """Return the forms that the viewer may fill, by their name on the page. Up to two queries."""
+    if page is None:
+        return {}
+    found = dict(_forms(request, header, page))
+    kept = kept_forms(request.user, header.id) if found else {}
+    for name, form in found.items():
+        fill_from_kept(form, kept.get(KEPT_AS[name], ""))
+    return found
+
+
+def _forms(request: SignedInRequest, header: LoopHeader, page: DebriefPage) -> list[tuple[str, forms.Form]]:
+    decision = page.decision
+    if decision is None:
+        return [("decision_form", decision_form(request, header, page))] if header.is_run else []
+    number = {"number": decision.number}
+    found: list[tuple[str, forms.Form]] = []
+    if decision.may_dissent:
+        found.append(("dissent_form", DissentForm(initial=number)))
+    if decision.may_reopen:
+        found.append(("reopening_form", ReopeningForm(initial=number)))
+    return found
+
+
+def decision_form(
+    request: SignedInRequest, header: LoopHeader, page: DebriefPage | None, data: Any = None
+) -> DecisionForm:
+    """Return the decision's form for those whom this loop offers by name. One query."""
+    return DecisionForm(
+        data,
+        dimensions=page.dimensions if page else (),
+        people=people_to_name(request.user, header),
+        initial={"participants": [str(request.user.pk)]},
+    )
