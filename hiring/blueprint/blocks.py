@@ -37,6 +37,7 @@ class Block:
     line: int
     source: str
     number: int | None = None
+    level: int = 0
     depth: int = 0
     cells: tuple[str, ...] = ()
     after_blank: bool = False

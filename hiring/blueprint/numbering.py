@@ -8,8 +8,13 @@ from hiring.blueprint.lines import Line
 from hiring.blueprint.vocabulary import is_evaluation_heading, is_known_heading, is_short
 
 _NUMBERED = re.compile(
-    r"(?:#{1,6} )?(?:\*\*|__)?(section |part )?(\d{1,2})( ?[.):]| ?[-–—](?= )|(?= ))\s?(\S.*)", re.I
+    r"(?:#{1,6} )?(?:\*\*|__)?((?i:section |part |chapter |step |stage ))?"
+    r"(\d{1,2}|[IVX]{1,5})( ?[.):]| ?[-–—](?= )|(?= ))\s?(\S.*)"
 )
+# A guide has steps and a process has stages: these words alone make no section.
+_SECTION_WORDS = ("section ", "part ", "chapter ")
+_ROMAN_NUMBERS_TEXT = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII XXIV XXV"
+_ROMAN_NUMBERS = {roman: value for value, roman in enumerate(_ROMAN_NUMBERS_TEXT.split(), start=1)}
 _EXPLANATION = re.compile(r"(?!\d{1,2}[.)] )[^\W_]|[–—] ")
 _MOST_SKIPPED = 5
 _ENOUGH_UNKNOWN_HEADINGS = 4
@@ -21,6 +26,34 @@ class NumberedHeading:
 
     number: int
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedTitle:
+    """A line such as "Section 3: Duties", taken apart; `style` is the same for headings of one series."""
+
+    word: str
+    number: int
+    mark: str
+    title: str
+    style: str
+
+    @property
+    def is_called_section(self) -> bool:
+        return self.word in _SECTION_WORDS
+
+
+def numbered_title(text: str) -> NumberedTitle | None:
+    """Return the parts of a numbered title, None where the text begins with no Arabic or Roman number."""
+    match = _NUMBERED.match(text)
+    if match is None:
+        return None
+    word, digits, mark, title = (match.group(1) or "").casefold(), *match.group(2, 3, 4)
+    number = int(digits) if digits.isdecimal() else _ROMAN_NUMBERS.get(digits)
+    if number is None:
+        return None
+    style = f"{word}{'1' if digits.isdecimal() else 'I'}{mark.strip()}"
+    return NumberedTitle(word, number, mark, title.strip("*_# "), style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +84,10 @@ def find_numbered_headings(lines: list[Line]) -> dict[int, NumberedHeading]:
 
 def _collect(lines: list[Line], index: int, by_style: dict[tuple[str, int], list[_Candidate]]) -> None:
     line = lines[index]
-    match = _NUMBERED.match(line.text) if is_short(line.text) else None
-    if match is None:
+    found = numbered_title(line.text) if is_short(line.text) else None
+    if found is None:
         return
-    word, number, mark, title = match.groups()
-    title = title.strip("*_# ")
+    word, number, mark, title = found.word, found.number, found.mark, found.title
     known = is_known_heading(title)
     if (
         not (mark or word)
@@ -63,11 +95,8 @@ def _collect(lines: list[Line], index: int, by_style: dict[tuple[str, int], list
         or (not known and _explained_below(lines, index))
     ):
         return
-    style = ((word or "").casefold() + mark.strip(), line.indent)
-    by_style[style].append(
-        _Candidate(
-            index, int(number), title, known, called_section=bool(word), alone=_stands_alone(lines, index)
-        )
+    by_style[found.style, line.indent].append(
+        _Candidate(index, number, title, known, found.is_called_section, alone=_stands_alone(lines, index))
     )
 
 
