@@ -47,7 +47,7 @@ def table_cells(document: str) -> dict[str, tuple[str, ...]]:
 
 
 def _kind(line: str, cells: Mapping[str, tuple[str, ...]]) -> str:
-    if line in cells:
+    if line in cells or "\t" in line:
         return "table"
     if MARKER.match(line):
         return "numbers" if NUMBERED.match(line) else "bullets"
@@ -63,7 +63,7 @@ def _is_heading(line: str, following: list[str]) -> bool:
 
 def _group(kind: str, lines: list[str], cells: Mapping[str, tuple[str, ...]]) -> TextGroup:
     if kind == "table":
-        return TextGroup(kind, rows=tuple(cells[line] for line in lines))
+        return TextGroup(kind, rows=tuple(cells.get(line) or tuple(line.split("\t")) for line in lines))
     if kind in {"bullets", "numbers"}:
         first = NUMBERED.match(lines[0])
         items = tuple(MARKER.sub("", line, count=1) for line in lines)

@@ -8,10 +8,12 @@ texts. Anything less is refused; anything else that is missing becomes a warning
 """
 
 import re
+from collections.abc import Sequence
 
 from hiring.blueprint.blocks import Block, BlockKind
 from hiring.blueprint.errors import NotARoleDescriptionError
 from hiring.blueprint.exercises import read_exercises
+from hiring.blueprint.headings import number_headings, section_level
 from hiring.blueprint.noise import drop_noise
 from hiring.blueprint.outline import Outline, PartBlocks, outline_of
 from hiring.blueprint.scorecard_table import Scorecard, read_scorecard, read_scorecard_list
@@ -35,14 +37,14 @@ _NAMES = {
 _OPTIONAL = re.compile(r"\boptional\b", re.I)
 
 
-def blueprint_of(blocks: list[Block]) -> Blueprint:
+def blueprint_of(blocks: Sequence[Block]) -> Blueprint:
     """Return the role that a document's blocks describe.
 
     Raises NotARoleDescriptionError, which names what was looked for and not found.
     """
     if not blocks:
         raise NotARoleDescriptionError("it holds no text", LOOKED_FOR, LOOKED_FOR)
-    kept = drop_noise(blocks)
+    kept = drop_noise(number_headings(blocks))
     outline = outline_of(kept)
     title = find_title(_preface(kept), kept)
     scorecard = _scorecard(kept, outline) or Scorecard((), ())
@@ -55,14 +57,17 @@ def blueprint_of(blocks: list[Block]) -> Blueprint:
 def _preface(blocks: list[Block]) -> list[Block]:
     """Return what stands above the first section, or the first line where nothing does."""
     numbered = any(block.is_section_heading for block in blocks)
+    level = 0 if numbered else section_level(blocks)
     for index, block in enumerate(blocks):
-        if block.is_section_heading if numbered else _opens_unnumbered(block):
+        if block.is_section_heading if numbered else _opens_unnumbered(block, level):
             return blocks[:index]
     return blocks[:1]
 
 
-def _opens_unnumbered(block: Block) -> bool:
-    return block.kind is BlockKind.HEADING and is_known_heading(block.text)
+def _opens_unnumbered(block: Block, level: int) -> bool:
+    """A heading of the sections' level opens them; a usual one does so on any level."""
+    is_section = level > 0 and block.level == level
+    return block.kind is BlockKind.HEADING and (is_section or is_known_heading(block.text))
 
 
 def _scorecard(blocks: list[Block], outline: Outline) -> Scorecard | None:

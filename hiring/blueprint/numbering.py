@@ -13,7 +13,9 @@ _NUMBERED = re.compile(
 )
 # A guide has steps and a process has stages: these words alone make no section.
 _SECTION_WORDS = ("section ", "part ", "chapter ")
-_ROMAN_NUMBERS_TEXT = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII XXIV XXV"
+_ROMAN_NUMBERS_TEXT = (
+    "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII XXIV XXV"
+)
 _ROMAN_NUMBERS = {roman: value for value, roman in enumerate(_ROMAN_NUMBERS_TEXT.split(), start=1)}
 _EXPLANATION = re.compile(r"(?!\d{1,2}[.)] )[^\W_]|[–—] ")
 _MOST_SKIPPED = 5

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from hiring.blueprint.blocks import Block, BlockKind
+from hiring.blueprint.headings import section_level
 from hiring.blueprint.values import Section, Warning
 from hiring.blueprint.vocabulary import Part, is_evaluation_heading, is_known_heading, part_of_heading
 
@@ -58,13 +59,24 @@ def outline_of(blocks: list[Block]) -> Outline:
 def _chapters(blocks: list[Block], *, numbered: bool) -> list[tuple[Block, list[Block]]]:
     """Cut the document at its section headings; what stands before the first one belongs to no section."""
     chapters: list[tuple[Block, list[Block]]] = []
+    level = 0 if numbered else section_level(blocks)
     for block in blocks:
         above = chapters[-1][0] if chapters else None
-        if block.is_section_heading if numbered else _starts_unnumbered(block, above):
+        if _starts_chapter(block, above, numbered=numbered, level=level):
             chapters.append((block, []))
         elif chapters:
             chapters[-1][1].append(block)
     return chapters
+
+
+def _starts_chapter(block: Block, above: Block | None, *, numbered: bool, level: int) -> bool:
+    """Numbers tell, else the level that the source gives, else the usual words."""
+    if numbered:
+        return block.is_section_heading
+    if level and block.level:
+        opened = above is not None
+        return block.level == level or (block.level < level and (opened or is_known_heading(block.text)))
+    return _starts_unnumbered(block, above)
 
 
 def _starts_unnumbered(block: Block, above: Block | None) -> bool:

@@ -66,7 +66,7 @@ class _Reader:
     def _heading(self, index: int, line: Line) -> Block | None:
         match = _MARKDOWN_HEADING.match(line.text) or _SUBSECTION.match(line.text)
         title = line.text[match.end() :] if match else line.text
-        if not is_short(title) or "|" in title or _marker(line.text):
+        if not is_short(title) or "|" in title or list_marker(line.text):
             return None
         title = title.strip("*_# ")
         if not title or not (match or self._looks_like_heading(index, line, title)):
@@ -82,7 +82,7 @@ class _Reader:
         if title.endswith(":") or self._continues(line):
             return False
         below = self._lines[index + 1] if index + 1 < len(self._lines) else None
-        return below is not None and index + 1 not in self._headings and _marker(below.text) is not None
+        return below is not None and index + 1 not in self._headings and list_marker(below.text) is not None
 
     def _continues(self, line: Line) -> bool:
         """Tell whether a line carries on the block before it."""
@@ -139,12 +139,13 @@ def _joints(offset: int, lines: list[Line]) -> tuple[Joint, ...]:
     return tuple(joints)
 
 
-def _marker(text: str) -> re.Match[str] | None:
+def list_marker(text: str) -> re.Match[str] | None:
+    """Return the bullet or counter that a list item begins with, None for any other text."""
     return _BULLET.match(text) or _COUNTER.match(text)
 
 
 def _item(line: Line) -> Block | None:
-    marker = _marker(line.text)
+    marker = list_marker(line.text)
     if marker is None:
         return None
     return _block(BlockKind.ITEM, line.text[marker.end() :], line, depth=line.indent)
@@ -179,7 +180,7 @@ def _wrap_width(lines: list[Line]) -> int | None:
     widths = Counter(
         above.length
         for above, below in pairwise(lines)
-        if not below.after_blank and below.text[0].islower() and not _marker(below.text)
+        if not below.after_blank and below.text[0].islower() and not list_marker(below.text)
     )
     wrapped = [width for width in widths if _LEAST_WRAP_WIDTH <= width <= _GREATEST_WRAP_WIDTH]
     if sum(widths[width] for width in wrapped) < 2:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from django.core.management import CommandError
 
+from hiring.documents import Document, UnreadableDocumentError, read_document
+
 MOST_BYTES = 5 * 1024 * 1024
 OTHER_FORMATS = ((b"%PDF-", "a PDF"), (b"PK\x03\x04", "a zip or Office file"), (b"\x89PNG", "an image"))
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -26,6 +28,14 @@ def read_text(path: str) -> tuple[str, list[str]]:
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise Refused(f"{path} is empty.")
     return _decode(path, data)
+
+
+def read_role_document(path: str) -> Document:
+    """Return a document of any format that is known; raise Refused for anything else."""
+    try:
+        return read_document(_read_bytes(path), Path(path).name)
+    except UnreadableDocumentError as error:
+        raise Refused(line_of(f"{path}: {error}")) from None
 
 
 def _read_bytes(path: str) -> bytes:

@@ -40,6 +40,10 @@ class TooLongError(ValueError):
     """A part of the document does not fit; the message names the source line."""
 
 
+class InvalidKeyError(ValueError):
+    """The key that the document was to be imported under is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What an import made: the draft, whether its role is new, and what came from the version before."""
@@ -51,16 +55,16 @@ class Imported:
 
 @transaction.atomic
 def import_blueprint(
-    *, actor: Actor, blueprint: Blueprint, document: str, replace_draft: bool = False
+    *, actor: Actor, blueprint: Blueprint, document: str, role_key: str = "", replace_draft: bool = False
 ) -> Imported:
     """Save a blueprint as a draft, version 1 of a new role or the next version of the role of that title.
 
-    The draft of a known role takes from its latest version what the document doesn't say. Raises
-    NotAllowedError, TooLongError, and ConflictError when a draft is there and may not be replaced.
+    With `role_key` it is saved under that key, whatever its title. The draft of a known role takes from its
+    latest version what the document doesn't say. Raises NotAllowedError, TooLongError, InvalidKeyError, and ConflictError when a draft is there and may not be replaced.
     """
     require_configurer(actor)
     refuse_what_does_not_fit(blueprint)
-    role, is_new_role = _locked_role(blueprint.title)
+    role, is_new_role = _locked_role(blueprint.title, role_key)
     if replace_draft:
         _discard_draft(role)
     earlier = role.rubrics.first()
@@ -99,8 +103,11 @@ def kind_of_exercise(name: str) -> str:
     return Exercise.Kind.OTHER.value
 
 
-def _locked_role(title: str) -> tuple[Role, bool]:
-    role, is_new = Role.objects.get_or_create(key=key_of(title), defaults={"title": title})
+def _locked_role(title: str, key: str) -> tuple[Role, bool]:
+    if key and key != key_of(key):
+        message = _("“%(key)s” is no key: it takes small letters, digits and hyphens.")
+        raise InvalidKeyError(message % {"key": key})
+    role, is_new = Role.objects.get_or_create(key=key or key_of(title), defaults={"title": title})
     return Role.objects.select_for_update().get(pk=role.pk), is_new
 
 

@@ -98,13 +98,13 @@ def test_dry_run_starts_no_server(tmp_path: Path) -> None:
 
 
 REFUSED = {
-    "empty": (b" \n\t\n", "is empty"),
-    "only a byte order mark": (b"\xef\xbb\xbf", "is empty"),
-    "binary": (b"Role\x00\x01", "is a binary file, not plain text"),
-    "pdf": (b"%PDF-1.7 ...", "is a PDF, not plain text"),
-    "office": (b"PK\x03\x04....", "is a zip or Office file, not plain text"),
-    "utf-16": ("Role".encode("utf-16"), "is UTF-16 text"),
-    "no known encoding": (b"Role \x81 description", "is not UTF-8 text (at byte 6) and not Windows-1252"),
+    "empty": (b" \n\t\n", "It is empty."),
+    "only a byte order mark": (b"\xef\xbb\xbf", "It is empty."),
+    "binary": (b"Role\x00\x01", "It is a binary file"),
+    "pdf": (b"%PDF-1.7 ...", "It is a PDF."),
+    "damaged docx": (b"PK\x03\x04....", "The Word document is damaged."),
+    "broken utf-16": ("Role".encode("utf-16") + b"\x00", "It begins as UTF-16 text and breaks at byte 11"),
+    "no known encoding": (b"Role \x81 description", "It is not UTF-8 text (at byte 6) and not Windows-1252"),
     "over 5 MB": (b"a" * (5 * 1024 * 1024 + 1), "is larger than 5 MB"),
     "no role description": (b"A recipe for bread: flour, water, salt.", "This is not a role description"),
 }
@@ -148,7 +148,7 @@ def test_windows_1252_is_read_with_a_warning(tmp_path: Path) -> None:
     place = next(index for index, byte in enumerate(data, 1) if byte > 127)
     out, err = run(path, dry_run=True, json=True)
     assert json.loads(out) == parse_text(DOCUMENT.read_text()).as_json()
-    assert f"is not UTF-8 (at byte {place}); read as Windows-1252" in err
+    assert f"It is not UTF-8 (at byte {place}); read as Windows-1252" in err
     assert err.count("\n") == 1
 
 
@@ -227,6 +227,28 @@ def test_import_that_cannot_be_published_saves_nothing(tmp_path: Path) -> None:
         run(path, publish=True)
     assert not Role.objects.exists()
     assert not Event.objects.exists()
+
+
+@pytest.mark.django_db
+def test_import_for_a_role_becomes_its_next_version() -> None:
+    role = Role.objects.create(key="staff-ai", title="Staff AI Engineer")
+    out, _err = run(DOCUMENT, role="staff-ai")
+    assert out.endswith("Saved: role staff-ai, version 1, draft.\n")
+    assert [(rubric.role, rubric.version) for rubric in Rubric.objects.all()] == [(role, 1)]
+
+
+@pytest.mark.django_db
+def test_import_under_a_new_key_makes_the_role() -> None:
+    out, _err = run(DOCUMENT, role="ai-principal")
+    assert out.endswith("Saved: new role ai-principal, version 1, draft.\n")
+    assert Role.objects.get().title == "Principal AI Engineer"
+
+
+@pytest.mark.django_db
+def test_import_under_what_is_no_key_saves_nothing() -> None:
+    with pytest.raises(CommandError, match=r"Nothing was saved\. “AI Lead” is no key"):
+        run(DOCUMENT, role="AI Lead")
+    assert not Role.objects.exists()
 
 
 @pytest.mark.django_db

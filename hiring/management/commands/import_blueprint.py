@@ -10,26 +10,28 @@ from django.core.management.base import BaseCommand
 from django.db import ProgrammingError, transaction
 
 from hiring.actors import SYSTEM, ConflictError
-from hiring.blueprint import Blueprint, NotARoleDescriptionError, parse_text
-from hiring.management.documents import Refused, line_of, read_text
-from hiring.services.imports import Imported, TooLongError, import_blueprint
+from hiring.blueprint import Blueprint, NotARoleDescriptionError, blueprint_of
+from hiring.documents import Document
+from hiring.management.documents import Refused, line_of, read_role_document
+from hiring.services.imports import Imported, InvalidKeyError, TooLongError, import_blueprint
 from hiring.services.publishing import publish_rubric
 
 
 class Command(BaseCommand):
-    help = "Read a role document (plain text) and save the role with a draft rubric."
+    help = "Read a role document (text, Markdown, HTML or .docx) and save the role with a draft rubric."
     # A dry run reads a file and prints: it must open no database connection.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", help="the role document, as text in UTF-8")
+        parser.add_argument("file", help="the role document; its content tells the format")
+        parser.add_argument("--role", metavar="KEY", help="save it under this key, not its title's")
         parser.add_argument("--dry-run", action="store_true", help="show what is found and save nothing")
         parser.add_argument("--publish", action="store_true", help="publish the rubric at once")
         parser.add_argument("--json", action="store_true", help="print what was found as JSON")
         parser.add_argument("--replace-draft", action="store_true", help="drop the draft that is there")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        document, warnings = read_text(options["file"])
+        document = read_role_document(options["file"])
         blueprint = self._parse(options["file"], document)
         imported = None if options["dry_run"] else self._save(blueprint, document, options)
         if options["json"]:
@@ -37,22 +39,25 @@ class Command(BaseCommand):
         else:
             self._print_lines(summary_of(blueprint))
             self._print_lines(saved_lines(imported))
-        self._warn([*warnings, *(f"Line {found.line}: {found.message}" for found in blueprint.warnings)])
+        self._warn(
+            [*document.notes, *(f"Line {found.line}: {found.message}" for found in blueprint.warnings)]
+        )
 
-    def _parse(self, path: str, document: str) -> Blueprint:
+    def _parse(self, path: str, document: Document) -> Blueprint:
         try:
-            return parse_text(document)
+            return blueprint_of(document.blocks)
         except NotARoleDescriptionError as error:
             raise Refused(line_of(f"{path}: {error}")) from None
 
-    def _save(self, blueprint: Blueprint, document: str, options: dict[str, Any]) -> Imported:
+    def _save(self, blueprint: Blueprint, document: Document, options: dict[str, Any]) -> Imported:
         try:
             # One transaction: a rubric that cannot be published is not imported either.
             with transaction.atomic():
                 imported = import_blueprint(
                     actor=SYSTEM,
                     blueprint=blueprint,
-                    document=document,
+                    document=document.text,
+                    role_key=options["role"] or "",
                     replace_draft=options["replace_draft"],
                 )
                 if options["publish"]:
@@ -62,7 +67,7 @@ class Command(BaseCommand):
         except ConflictError as error:
             hint = "" if options["replace_draft"] else " (--replace-draft drops the draft that is there.)"
             raise Refused(line_of(f"Nothing was saved. {error}{hint}")) from None
-        except TooLongError as error:
+        except (InvalidKeyError, TooLongError) as error:
             raise Refused(line_of(f"Nothing was saved. {error}")) from None
         except ProgrammingError:
             raise Refused("The database has no tables yet: run manage.py migrate first.") from None
