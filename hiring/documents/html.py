@@ -40,7 +40,8 @@ _NAME_PART = re.compile(r"[a-z]+")
 _MOST_AROUND = 0.4
 _BLOCKS_TEXT = (
     "address article blockquote center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 "
-    "h6 header hgroup hr li main ol p pre section summary table caption tbody td tfoot th thead tr ul body html"
+    "h6 header hgroup hr li main ol p pre section summary table caption tbody td tfoot th thead tr ul body "
+    "html"
 )
 _BLOCKS = frozenset(_BLOCKS_TEXT.split())
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

@@ -60,7 +60,8 @@ def import_blueprint(
     """Save a blueprint as a draft, version 1 of a new role or the next version of the role of that title.
 
     With `role_key` it is saved under that key, whatever its title. The draft of a known role takes from its
-    latest version what the document doesn't say. Raises NotAllowedError, TooLongError, InvalidKeyError, and ConflictError when a draft is there and may not be replaced.
+    latest version what the document doesn't say. Raises NotAllowedError, TooLongError, InvalidKeyError, and
+    ConflictError when a draft is there and may not be replaced.
     """
     require_configurer(actor)
     refuse_what_does_not_fit(blueprint)
