@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+# Parts the items of a list inside a table's cell.
+ITEM_MARK = " • "
+
 
 class BlockKind(StrEnum):
     """What a block is in its document."""

@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass, replace
 
-from hiring.blueprint.blocks import Block, BlockKind
+from hiring.blueprint.blocks import ITEM_MARK, Block, BlockKind
 from hiring.blueprint.cells import MAX_ROW_WORDS, count_cell_starts, names_are_title_case, split_row
+from hiring.blueprint.levels import level_of_number, levels_of_words, rank_of_word
 from hiring.blueprint.values import Dimension, Warning
 from hiring.blueprint.vocabulary import starts_with_dimension_word
 
 _LEVEL = re.compile(r"(?<![\w.,])[1-5](?![\w%]|[.,]\d)")
 _RANGE = re.compile(r"\b\d ?(?:–|—|-|to) ?\d\b")
+_WORD_LEVEL = re.compile(r"[“\"']?([A-Z][\w -]{2,24})[”\"']?\s?(?:=|:|–|—)\s+(?=\S)")
 _INLINE_LEVEL = re.compile(
     r"(?:^|(?<=[\s;,.(|/–—]))[“\"']?(?:level |score )?([1-5])[”\"']?\s?(?:=|:|–|—|-)\s+(?=\S)", re.I
 )
@@ -18,6 +20,8 @@ _OWN_LEVEL = re.compile(r"[“\"']?(?:level |score )?([1-5])[”\"']?\s?(?:=|:|�
 _MAX_HEADER_LENGTH = 240
 _MAX_ROWS = 60
 _MAX_NAME_WORDS = 8
+# Where levels stand below a dimension one by one, a word alone has to tell which one it means.
+_ENDS_OF_SCALE = {0: 1, 1: 1, 2: 2, 3: 2, 4: 3, 5: 3, 6: 4, 7: 4, 8: 5, 9: 5}
 _EDGES = " ,;:–—-|(/"
 
 
@@ -27,6 +31,8 @@ class _Header:
 
     levels: tuple[int | None, ...]
     has_cells: bool
+    name_column: int = 0
+    by_words: bool = False
 
     @property
     def low_column(self) -> int:
@@ -57,11 +63,11 @@ def read_scorecard(blocks: list[Block]) -> Scorecard | None:
 def read_scorecard_list(blocks: list[Block]) -> Scorecard | None:
     """Return the dimensions of a list such as "Safety – 5: checks twice; 1: skips checks", None if empty."""
     dimensions: list[Dimension] = []
-    for block in blocks[: 2 * _MAX_ROWS]:
-        own_level = _OWN_LEVEL.match(block.text)
+    for block in blocks[: 6 * _MAX_ROWS]:
+        own_level = _own_level(block)
         if own_level and dimensions:
-            anchors = {**dimensions[-1].anchors, int(own_level.group(1)): block.text[own_level.end() :]}
-            dimensions[-1] = replace(dimensions[-1], anchors=anchors)
+            level, text = own_level
+            dimensions[-1] = replace(dimensions[-1], anchors={**dimensions[-1].anchors, level: text})
         elif block.kind in (BlockKind.ITEM, BlockKind.HEADING):
             dimensions.extend(_listed_dimension(block))
     if not dimensions:
@@ -70,15 +76,31 @@ def read_scorecard_list(blocks: list[Block]) -> Scorecard | None:
     return Scorecard(tuple(dimensions), tuple(_missing_anchors(dimensions, levels)))
 
 
+def _own_level(block: Block) -> tuple[int, str] | None:
+    """Return level and text of a line such as "5: …" or "Poor: …", or of a row with both."""
+    if block.kind is BlockKind.ROW and len(block.cells) > 1:
+        level = level_of_number(block.cells[0]) or _ENDS_OF_SCALE.get(_rank(block.cells[0]))
+        return (level, block.cells[1]) if level and block.cells[1] else None
+    match = _OWN_LEVEL.match(block.text)
+    if match:
+        return int(match.group(1)), block.text[match.end() :]
+    word = _WORD_LEVEL.match(block.text)
+    level = level_of_number(word.group(1)) or _ENDS_OF_SCALE.get(_rank(word.group(1))) if word else None
+    return (level, block.text[word.end() :]) if word and level else None
+
+
+def _rank(words: str) -> int:
+    rank = rank_of_word(words)
+    return -1 if rank is None else rank
+
+
 def _header(block: Block) -> _Header | None:
     if block.kind is BlockKind.ITEM or len(block.text) > _MAX_HEADER_LENGTH:
         return None
     if len(block.cells) > 1:
-        levels = tuple(_only_level(cell) for cell in block.cells)
-        found = [level for level in levels if level is not None]
-        others = len(levels) - 1 - len(found)
-        if levels[0] is None and found and len(set(found)) == len(found) and others <= len(found):
-            return _Header(levels, has_cells=True)
+        header = _header_of_cells(block.cells)
+        if header is not None:
+            return header
     if not starts_with_dimension_word(block.text):
         return None
     columns = _flattened_columns(block.text)
@@ -88,9 +110,20 @@ def _header(block: Block) -> _Header | None:
     return _Header((None, *columns), has_cells=False)
 
 
-def _only_level(cell: str) -> int | None:
-    levels = _LEVEL.findall(_RANGE.sub(" ", cell))
-    return int(levels[0]) if len(levels) == 1 else None
+def _header_of_cells(cells: tuple[str, ...]) -> _Header | None:
+    """Return the columns when they name levels by numbers or words; the name stands in the first other."""
+    for levels, by_words in (
+        (tuple(level_of_number(cell) for cell in cells), False),
+        (levels_of_words(cells), True),
+    ):
+        found = [level for level in levels if level is not None]
+        others = [column for column, level in enumerate(levels) if level is None]
+        enough = len(found) >= (2 if by_words else 1) and len(set(found)) == len(found)
+        if not enough or not others or len(others) - 1 > len(found):
+            continue
+        named = [column for column in others if starts_with_dimension_word(cells[column])]
+        return _Header(levels, has_cells=True, name_column=(named or others)[0], by_words=by_words)
+    return None
 
 
 def _flattened_columns(text: str) -> tuple[int | None, ...]:
@@ -152,6 +185,9 @@ def _read_rows(rows: list[Block], header: _Header) -> Scorecard | None:
         if ambiguous:
             warnings.append(_ambiguity(dimension))
     levels = {level for level in header.levels if level is not None}
+    if header.by_words and dimensions:
+        message = "The columns are named by words; they are read as levels from 5 for the best to 1."
+        warnings.append(Warning(dimensions[0].line, message))
     warnings.extend(_missing_anchors(dimensions, levels))
     return Scorecard(tuple(dimensions), tuple(warnings)) if dimensions else None
 
@@ -166,8 +202,12 @@ def _cells(row: Block, header: _Header, *, title_case: bool) -> tuple[tuple[str,
 
 def _dimension(row: Block, cells: tuple[str, ...], header: _Header) -> Dimension:
     pairs = zip(header.levels, cells, strict=False)
-    anchors = {level: text for level, text in pairs if level is not None and _is_text(text)}
-    name = cells[0].strip("*_ ")
+    anchors = {
+        level: text.replace(ITEM_MARK, "; ").lstrip("• ")
+        for level, text in pairs
+        if level is not None and _is_text(text)
+    }
+    name = cells[header.name_column].strip("*_ ") if header.name_column < len(cells) else ""
     return Dimension(name if _is_text(name) else "", anchors, row.line)
 
 

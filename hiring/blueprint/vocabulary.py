@@ -20,55 +20,81 @@ class Part(StrEnum):
 MAX_HEADING_WORDS = 12
 MAX_HEADING_LENGTH = 120
 
-_SIGNAL = r"(?:signals?|flags?|indicators?|signs?|markers?)"
+_SIGNAL = r"(?:signals?|flags?|indicators?|signs?|markers?|answers?|evidence|behaviou?rs?|traits?)"
+_WATCHING = (
+    r"(?:assess|evaluate|probe|test|look(?:ing)? (?:for|at)|measure|examine|interview for|hire for|screen for"
+    r"|find out|want to (?:learn|know|see|hear|find out))"
+)
+_LOOKING = rf"(?:(?:we|interviewers|you|panel(?:list)?s?)(?: should|(?:'| a)re| will)?|to) {_WATCHING}"
 _PART_PATTERNS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     (
         Part.RED_FLAGS,
-        re.compile(r"\bred[ -]flags?\b|\bdeal[ -]?breakers?\b|\bdisqualif(?:iers?|ying)\b|\bknock-?outs?\b"),
+        re.compile(
+            r"\bred[ -]?flags?\b|\bdeal[ -]?breakers?\b|\bdisqualif(?:iers?|ying)\b|\bknock-?outs?\b"
+            r"|\bshow[ -]?stoppers?\b|\bnon[ -]?starters?\b|\bno[ -]gos?\b|\bautomatic (?:no|rejections?)\b"
+            r"|\breasons to (?:reject|decline|say no|walk away)\b|\bstop signs?\b|\bhard no(?:s|es)?\b"
+        ),
     ),
-    (Part.WARNING_SIGNS, re.compile(r"\bwarning (?:signs?|signals?|flags?|indicators?)\b")),
+    (
+        Part.WARNING_SIGNS,
+        re.compile(r"\b(?:warning|danger) (?:signs?|signals?|flags?|indicators?)\b|\balarm bells?\b"),
+    ),
     (
         Part.WEAK,
         re.compile(
-            rf"\b(?:weak(?:er)?|negative|yellow|amber|orange|concerning|lukewarm|borderline)\b.*\b{_SIGNAL}\b"
-            rf"|\b{_SIGNAL} of (?:a )?weak\w*\b|\b(?:areas|causes|signs) (?:of|for) concern\b"
+            r"\b(?:weak(?:er)?|negative|yellow|amber|orange|concerning|lukewarm|borderline|poor|bad|mixed"
+            rf"|low[ -]level)\b.*\b{_SIGNAL}\b"
+            rf"|\b{_SIGNAL} of (?:a )?(?:weak|poor)\w*\b|\b(?:areas|causes|signs|points) (?:of|for) concern\b"
+            r"|\bwatch[ -]outs?\b|\bwhat (?:worries|concerns) us\b|\bgives? us pause\b"
+            r"|\bwhat (?:a )?(?:weak|poor|bad)(?: candidate| answer)?s? (?:looks?|sounds?) like\b|^concerns$"
         ),
     ),
     (
         Part.STRONG,
         re.compile(
-            rf"\b(?:strong(?:er)?|positive|green|great|excellent|encouraging)\b.*\b{_SIGNAL}\b"
-            rf"|\b{_SIGNAL} of (?:a )?(?:strong|great|strength)\w*\b"
+            r"\b(?:strong(?:er)?|positive|green|great|excellent|encouraging|good|promising|hire"
+            rf"|high[ -]level)\b.*\b{_SIGNAL}\b"
+            rf"|\b{_SIGNAL} of (?:a )?(?:strong|great|strength|good|excellen)\w*\b"
+            r"|\bwhat (?:a )?(?:good|great|strong)(?: candidate| answer)?s? (?:looks?|sounds?) like\b"
+            r"|\bwhat impresses us\b|\bwhat we (?:love|like|hope) to (?:see|hear)\b"
         ),
     ),
     (
         Part.EXERCISES,
         re.compile(
-            r"\bexercises?\b|\bcase stud(?:y|ies)\b|\bwork[ -]samples?\b|\brole[ -]?plays?\b|\bsimulations?\b"
-            r"|\btake[ -]home\b|\bpractical (?:tasks?|tests?|assessments?|cases?)\b"
-            r"|\binterview (?:tasks?|cases?)\b"
+            r"\bexercises?\b|\bcase (?:stud(?:y|ies)|interviews?)\b|\bwork[ -]samples?\b"
+            r"|\brole[ -]?plays?\b"
+            r"|\bsimulations?\b|\btake[ -]home\b|\b(?:work|job) (?:trials?|auditions?)\b"
+            r"|\b(?:practical|hands-on|skills?|technical) (?:tasks?|tests?|assessments?|cases?|part)\b"
+            r"|\b(?:interview|candidate|sample|assessment) (?:tasks?|cases?|assignments?)\b"
+            r"|\bassessment cent(?:er|re)s?\b|^(?:tasks|assignments|practicals?|cases)$"
+            r"|\b(?:tasks|assignments) for (?:the )?candidates?\b|\bwhat candidates? (?:will )?(?:do|work on)\b"
         ),
     ),
     (
         Part.SCORECARD,
         re.compile(
-            r"\bscore[ -]?cards?\b|\brubrics?\b"
-            r"|\b(?:rating|scoring|evaluation) (?:dimensions?|guide|grid|matrix|scale)\b"
+            r"\bscore[ -]?(?:cards?|sheets?)\b|\brubrics?\b"
+            r"|\bhow (?:we|candidates are|you will be) (?:rated?|scored?)\b"
+            r"|\b(?:rating|scoring|evaluation|assessment|competency|selection|interview|marking|decision|hiring)"
+            r" (?:dimensions?|guide|grid|matri(?:x|ces)|scale|sheet|form|scheme|table)\b"
         ),
     ),
     (
         Part.AREAS,
         re.compile(
-            r"\bwhat (?:to|we|(?:interviewers|you)(?: should)?) (?:assess|evaluate|probe|test|look for)\b"
-            r"|\b(?:assessment|evaluation|interview|focus) (?:areas?|topics?|themes?)\b"
-            r"|\b(?:areas?|competenc(?:ies|y)|topics?|skills|qualities)"
-            r" to (?:assess|evaluate|probe|test|cover|explore)\b"
+            rf"\bwhat {_LOOKING}\b"
+            r"|\b(?:assessment|evaluation|interview|focus) (?:areas?|topics?|themes?|focus)\b"
+            r"|\b(?:areas?|competenc(?:ies|y)|topics?|skills|qualities|capabilities|themes|things)"
+            rf" (?:to|we) (?:{_WATCHING}|cover|explore|check)\b"
             r"|\b(?:areas?|competenc(?:ies|y)|skills) (?:being )?(?:assessed|evaluated|tested)\b"
+            r"|\bwhat (?:is|gets) (?:being )?(?:assessed|evaluated|tested)\b|^(?:areas of )?focus areas?$"
         ),
     ),
 )
 _NO_PART = re.compile(
     r"\blooks? like\b.*\blooks? like\b|\bsummary\b|\bbalanced scorecard\b|\bkpis?\b|\bresponsibilit"
+    r"|\bperformance looks?\b|\bsuccess looks?\b"
 )
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _EVALUATION = re.compile(

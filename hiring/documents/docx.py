@@ -7,6 +7,7 @@ import docx
 from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
+from hiring.blueprint.blocks import ITEM_MARK
 from hiring.documents.archives import DAMAGED, check_archive
 from hiring.documents.docx_styles import (
     ParagraphStyle,
@@ -19,7 +20,7 @@ from hiring.documents.docx_styles import (
     value_of,
 )
 from hiring.documents.errors import UnreadableDocumentError
-from hiring.documents.pages import BOLD_LINE_LEVEL, ITEM_MARK, Page, reads_as_heading
+from hiring.documents.pages import BOLD_LINE_LEVEL, Page, reads_as_heading
 from hiring.documents.values import Document, DocumentFormat
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

@@ -2,7 +2,7 @@
 
 from selectolax.lexbor import LexborNode
 
-from hiring.documents.pages import ITEM_MARK
+from hiring.blueprint.blocks import ITEM_MARK
 
 _MOST_SPANNED_COLUMNS = 20
 _MOST_SPANNED_ROWS = 100

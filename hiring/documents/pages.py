@@ -10,7 +10,6 @@ from hiring.blueprint.values import collapse
 from hiring.blueprint.vocabulary import is_known_heading, is_short
 
 BOLD_LINE_LEVEL = 7
-ITEM_MARK = " • "
 _LEAST_HEADINGS = 2
 _HEADING_ANCHOR = re.compile(r"\s*[#¶§]$")
 
