@@ -52,6 +52,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Only one's own seats: they lead to one's own scorecard."""
         return self.filter(person=person)
 
+    def held(self) -> Self:
+        """Seats that somebody really has: not withdrawn ones, nor those of cancelled interviews."""
+        return self.filter(interview__cancelled_at__isnull=True)
+
     def counting(self) -> Self:
         """Seats whose scorecards are waited for: not those of shadows or cancelled interviews."""
         return self.exclude(kind="shadow").filter(interview__cancelled_at__isnull=True)

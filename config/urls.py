@@ -7,6 +7,8 @@ from hiring.views import navigation
 urlpatterns = [
     path("", navigation.start, name="start"),
     path("account/", include("hiring.account_urls")),
+    path("invitation/", include("hiring.invitation_urls")),
+    path("people/", include("candidates.people_urls")),
     path("roles/", include("hiring.urls")),
     path("policies/", include("hiring.policy_urls")),
     path("loops/", include("candidates.urls")),

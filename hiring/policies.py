@@ -24,6 +24,16 @@ def may_manage_people(actor: Actor) -> bool:
     return isinstance(actor, System) or actor.has_duty(Duty.ADMIN)
 
 
+def may_see_people(person: Person) -> bool:
+    """Admins see who hires with us; anybody else sees only their own page."""
+    return person.has_duty(Duty.ADMIN)
+
+
+def may_set_pauses(actor: Actor, person: Person) -> bool:
+    """When one is away one says oneself, or an admin does."""
+    return may_manage_people(actor) or actor == person
+
+
 def may_retry_deliveries(actor: Actor) -> bool:
     """Recruiters and admins ask for work that the workers gave up; the system never does."""
     return not isinstance(actor, System) and actor.has_duty(Duty.RECRUITER, Duty.ADMIN)

@@ -12,6 +12,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def visible_to(self, person: "Person") -> Self:
+        """Admins read everybody's page, anybody else only their own."""
+        from hiring.models import Duty
+
+        return self if person.has_duty(Duty.ADMIN) else self.filter(pk=person.pk)
+
     def with_duty(self, duty: str) -> Self:
         return self.filter(duties__contains=[duty])
 

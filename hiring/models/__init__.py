@@ -1,10 +1,14 @@
 """People, roles, rubrics, exercises, loop templates and the event log."""
 
+from hiring.models.availability import Pause
 from hiring.models.events import Delivery, Event
 from hiring.models.exercises import Exercise, ExerciseQuestion
+from hiring.models.interviewer_policies import InterviewerPolicy
+from hiring.models.invitations import Invitation
 from hiring.models.loop_templates import LoopTemplate, PlanOverride, Stage, StageDimension
 from hiring.models.people import Duty, Person
 from hiring.models.profiles import EmphasisProfile, ProfileDimension
+from hiring.models.qualifications import QualificationChange
 from hiring.models.reminder_policies import ReminderPolicy, ReminderStep
 from hiring.models.roles import Role
 from hiring.models.rubrics import AssessmentArea, Dimension, DocumentSection, Rubric, Signal
@@ -19,10 +23,14 @@ __all__ = [
     "Event",
     "Exercise",
     "ExerciseQuestion",
+    "InterviewerPolicy",
+    "Invitation",
     "LoopTemplate",
+    "Pause",
     "Person",
     "PlanOverride",
     "ProfileDimension",
+    "QualificationChange",
     "ReminderPolicy",
     "ReminderStep",
     "Role",

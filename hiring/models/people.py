@@ -43,6 +43,11 @@ class Person(AbstractBaseUser):
     duties = ArrayField(models.CharField(max_length=20, choices=Duty), default=list, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[check_time_zone])
     is_active = models.BooleanField(default=True)
+    # Seats in one day or ISO week of the person's own zone; empty where the policy's usual cap holds.
+    daily_cap = models.PositiveSmallIntegerField(_("seats a day"), null=True, blank=True)
+    weekly_cap = models.PositiveSmallIntegerField(_("seats a week"), null=True, blank=True)
+    # Grows with each change of the person's details, so that two admins cannot overwrite each other unseen.
+    version = models.PositiveIntegerField(default=0, db_default=0)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     # Django's own code (allauth, management commands) needs the default manager by this name.

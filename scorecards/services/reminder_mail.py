@@ -8,7 +8,6 @@ anybody wrote about the candidate.
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.models import Seat
+from hiring.letters import message_id, one_line
 from hiring.models import Person
 from scorecards.models import Reminder
 from scorecards.selectors.reminders import zone_named
@@ -52,15 +52,10 @@ def mail_about(reminder: Reminder) -> Letter:
         body=text,
         to=[author.email],
         cc=[recruiter.email] if recruiter else [],
-        headers={"Message-ID": _message_id(reminder), "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": message_id(f"reminder-{reminder.pk}"), "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(html, "text/html")
     return Letter(message, [person.pk for person in (author, recruiter) if person])
-
-
-def one_line(text: str) -> str:
-    """Return text without line breaks and other control characters: a title must not become a header."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _recruiter(seat: Seat, author: Person) -> Person | None:
@@ -86,7 +81,3 @@ def _context(seat: Seat, reminder: Reminder, recruiter: Person | None) -> dict[s
         # The scorecard is its author's alone; whoever gets the copy needs a page of their own.
         "loop_url": settings.PUBLIC_URL + reverse("debrief", kwargs={"loop_id": seat.interview.loop_id}),
     }
-
-
-def _message_id(reminder: Reminder) -> str:
-    return f"<reminder-{reminder.pk}@{urlsplit(settings.PUBLIC_URL).hostname}>"

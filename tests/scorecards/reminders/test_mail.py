@@ -10,9 +10,10 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from candidates.models import Candidate, Interview, Seat
 from hiring.actors import SYSTEM
+from hiring.letters import one_line
 from hiring.models import Person, Role
 from scorecards.models import Rating, Reminder
-from scorecards.services.reminder_mail import mail_about, one_line
+from scorecards.services.reminder_mail import mail_about
 from scorecards.services.reminders import send_due_reminders
 from tests import factories
 
