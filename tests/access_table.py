@@ -46,6 +46,10 @@ class World:
             "seat_id": self.open_seat.pk,
             "loop_id": self.loop.pk,
             "finding_id": self.finding.pk,
+            "person_id": self.open_seat.person_id,
+            "pause_id": self.open_seat.pk,  # of nobody: to remove what is gone is no error
+            "exercise_key": self.loop.rubric.exercises.get().key,
+            "token": "of-no-invitation",
         }
         if "part_id" in wanted:
             values["part_id"] = self._part(name)
@@ -125,6 +129,24 @@ publish_loop_template                post sign-in 404     404     404     403   
 remove_loop_template                 post sign-in 404     404     404     403     403     404     409     sign-in
 reminder_policy                      get  sign-in 403     403     403     403     403     403     200     sign-in
 reminder_policy                      post sign-in 403     403     403     403     403     403     422     sign-in
+accept_invitation                    get  404     404     404     404     404     404     404     404     404
+accept_invitation                    post 404     404     404     404     404     404     404     404     404
+people                               get  sign-in 404     404     404     404     404     404     200     sign-in
+invite_person                        get  sign-in 403     403     403     403     403     403     200     sign-in
+invite_person                        post sign-in 403     403     403     403     403     403     422     sign-in
+interviewer_policy                   get  sign-in 403     403     403     403     403     403     200     sign-in
+interviewer_policy                   post sign-in 403     403     403     403     403     403     422     sign-in
+person                               get  sign-in 404     200     404     404     404     404     200     sign-in
+edit_person                          get  sign-in 404     403     404     404     404     404     200     sign-in
+edit_person                          post sign-in 404     403     404     404     404     404     422     sign-in
+invite_again                         post sign-in 404     403     404     404     404     404     409     sign-in
+deactivate_person                    get  sign-in 404     403     404     404     404     404     200     sign-in
+deactivate_person                    post sign-in 404     403     404     404     404     404     302     sign-in
+reactivate_person                    post sign-in 404     403     404     404     404     404     302     sign-in
+add_pause                            post sign-in 404     422     404     404     404     404     422     sign-in
+remove_pause                         post sign-in 404     302     404     404     404     404     302     sign-in
+qualification                        get  sign-in 404     403     404     404     404     404     200     sign-in
+qualification                        post sign-in 404     403     404     404     404     404     422     sign-in
 open_loop                            get  sign-in 403     403     403     200     200     200     200     sign-in
 open_loop_from_template              get  sign-in 403     403     403     200     200     404     200     sign-in
 open_loop_from_template              post sign-in 403     403     403     422     422     404     422     sign-in

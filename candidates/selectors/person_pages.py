@@ -141,7 +141,7 @@ def seats_to_come(person: Person) -> tuple[SeatLine, ...]:
 
 def exercises_to_learn() -> QuerySet[Exercise]:
     """Return the exercises of every role's latest published version. One query."""
-    newest = Rubric.objects.published().order_by("role", "-version").distinct("role")
+    newest = Rubric.objects.published().order_by("role_id", "-version").distinct("role_id")
     exercises = Exercise.objects.filter(rubric__in=newest.values("pk")).select_related("rubric__role")
     return exercises.order_by("rubric__role__title", "position")
 

@@ -59,8 +59,8 @@ def standings_of(
 
 def _last_changes(people: Collection[UUID]) -> dict[tuple[UUID, str], QualificationChange]:
     changes = QualificationChange.objects.filter(person__in=people).select_related("changed_by")
-    latest = changes.order_by("person", "role", "exercise_key", "-id").distinct(
-        "person", "role", "exercise_key"
+    latest = changes.order_by("person_id", "role_id", "exercise_key", "-id").distinct(
+        "person_id", "role_id", "exercise_key"
     )
     return {
         (change.person_id, exercise_name(change.role_id, change.exercise_key)): change for change in latest

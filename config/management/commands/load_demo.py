@@ -46,6 +46,7 @@ class Command(BaseCommand):
         self._add_role()
         self._load(settings.BASE_DIR / LOOPS)
         self._load_under_way()
+        call_command("qualify_interviewers", stdout=self.stdout)
         self._reveal_some()
 
     def _add_people(self) -> None:
