@@ -18,20 +18,24 @@ CLEO = CandidateDetails("Cleo Marr", "cleo@example.com", "https://example.com/cl
 TOMORROW = timezone.now() + datetime.timedelta(days=1)
 
 
-def make_template(stages: int = 2, **options: Any) -> LoopTemplate:
+def make_template(stages: int = 2, is_published: bool = True) -> LoopTemplate:
     """A published template: each stage has one interviewer and tests both dimensions; the last one has a
     bar raiser besides."""
     rubric = factories.RubricFactory()
     tested = factories.DimensionFactory.create_batch(2, rubric=rubric)
     exercises = factories.ExerciseFactory.create_batch(stages, rubric=rubric)
-    template = LoopTemplate.objects.create(
-        rubric=factories.publish(rubric), name="Full loop", published_at=factories.NOON
-    )
+    template = LoopTemplate.objects.create(rubric=factories.publish(rubric), name="Full loop")
     for position, exercise in enumerate(exercises):
         stage = template.stages.create(
             position=position, exercise=exercise, minutes=60, bar_raiser=position == stages - 1
         )
         stage.dimensions.set(tested)
+    return published(template) if is_published else template
+
+
+def published(template: LoopTemplate) -> LoopTemplate:
+    template.published_at = factories.NOON
+    template.save()
     return template
 
 
@@ -165,8 +169,7 @@ def test_known_link_is_kept_when_none_is_given(recruiter: Person) -> None:
 
 @pytest.mark.django_db
 def test_template_that_is_not_published_is_a_conflict(recruiter: Person) -> None:
-    template = make_template()
-    LoopTemplate.objects.update(published_at=None)
+    template = make_template(is_published=False)
     with pytest.raises(ConflictError):
         open_it(recruiter, template)
     assert Loop.objects.count() == 0

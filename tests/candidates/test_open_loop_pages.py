@@ -20,17 +20,21 @@ CHOICE_QUERIES = 6
 FORM_QUERIES = 7
 
 
-def make_template(stages: int = 1, role: Any = None, version: int = 1) -> LoopTemplate:
+def make_template(
+    stages: int = 1, role: Any = None, version: int = 1, is_published: bool = True
+) -> LoopTemplate:
     options = {"role": role} if role else {}
     rubric = factories.RubricFactory(version=version, **options)
     tested = factories.DimensionFactory(rubric=rubric)
     exercises = factories.ExerciseFactory.create_batch(stages, rubric=rubric)
     template = LoopTemplate.objects.create(
-        rubric=factories.publish(rubric), name=f"Loop of version {version}", published_at=factories.NOON
+        rubric=factories.publish(rubric), name=f"Loop of version {version}"
     )
     for position, exercise in enumerate(exercises):
         stage = template.stages.create(position=position, exercise=exercise, minutes=60)
         stage.dimensions.add(tested)
+    template.published_at = factories.NOON if is_published else None
+    template.save()
     return template
 
 
@@ -57,8 +61,7 @@ def test_choice_shows_the_latest_published_templates(
 ) -> None:
     old = make_template()
     latest = make_template(role=old.rubric.role, version=2)
-    draft = make_template()
-    LoopTemplate.objects.filter(pk=draft.pk).update(published_at=None)
+    make_template(is_published=False)
     response = signed_in(recruiter).get(reverse("open_loop"))
     assert [template.id for template in response.context["templates"]] == [latest.pk]
 
