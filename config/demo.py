@@ -43,6 +43,12 @@ command = {celery} worker --concurrency 2 --queues live --loglevel WARNING
 stdout_logfile = {var}/worker.log
 stopwaitsecs = 20
 
+[program:bulk]
+command = {celery} worker --concurrency 1 --queues bulk --loglevel WARNING --hostname bulk@%%h
+{common}
+stdout_logfile = {var}/bulk.log
+stopwaitsecs = 20
+
 [program:beat]
 command = {celery} beat --schedule {schedule} --pidfile= --loglevel WARNING
 {common}

@@ -146,6 +146,8 @@ CELERY_TASK_SOFT_TIME_LIMIT = 50
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_DEFAULT_QUEUE = "live"
+# Long work has workers of its own: a commit never stands behind it.
+CELERY_TASK_ROUTES = {"scorecards.tasks.redetect_some": {"queue": "bulk"}}
 CELERY_BEAT_SCHEDULE = {
     # The event log is the outbox: whatever a crash left undone is found here. No request publishes anything.
     "deliver-pending-events": {

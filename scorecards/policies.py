@@ -66,3 +66,8 @@ def may_dissent(actor: Actor, decision: Decision) -> bool:
     took_part = decision.participants.filter(person=actor).exists()
     seated = Seat.objects.filter(person=actor, interview__loop=decision.loop_id).exists()
     return (took_part or seated) and may_read_evidence(actor, decision.loop)
+
+
+def may_improve_detector(actor: Actor) -> bool:
+    """Admins see how good the detector is, take its labelled data and have scorecards read anew."""
+    return isinstance(actor, System) or actor.has_duty(Duty.ADMIN)

@@ -85,9 +85,13 @@ class SignalFindingQuerySet(models.QuerySet["SignalFinding"]):
         )
         return self.filter(own | others)
 
+    def standing(self) -> Self:
+        """Findings that no later version of the engine has withdrawn, in any revision."""
+        return self.filter(withdrawn_in="")
+
     def present(self) -> Self:
-        """Findings in what the scorecard says now, not in words that a revision has replaced."""
-        return self.filter(superseded_in__isnull=True)
+        """Findings that stand in what the scorecard says now, not in words that a revision has replaced."""
+        return self.standing().filter(superseded_in__isnull=True)
 
     def ticks(self) -> Self:
         """What interviewers ticked, in any revision."""

@@ -3,7 +3,10 @@
 from celery import shared_task
 
 from hiring.actors import SYSTEM
+from scorecards.selectors.redetections import is_redetecting
 from scorecards.selectors.reminders import database_now
+
+BULK_EVERY_SECONDS = 5
 
 
 @shared_task
@@ -28,3 +31,19 @@ def calibrate_severity() -> None:
     from scorecards.services import calibrations
 
     calibrations.calibrate_everything(actor=SYSTEM, now=database_now())
+
+
+@shared_task
+def resume_bulk_work() -> None:
+    """Send for a worker of the bulk queue while there is something to do; beat asks for this."""
+    if is_redetecting():
+        # One that nobody has begun by the time the next is sent is of no use.
+        redetect_some.apply_async(expires=BULK_EVERY_SECONDS)
+
+
+@shared_task
+def redetect_some() -> None:
+    """Read some more scorecards anew, in a queue of its own, so that no commit waits for it."""
+    from scorecards.services import redetections
+
+    redetections.continue_redetection(actor=SYSTEM)

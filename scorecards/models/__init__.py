@@ -6,6 +6,7 @@ from scorecards.models.decisions import Decision, DecisionParticipant, Dissent, 
 from scorecards.models.drafts import DraftField
 from scorecards.models.findings import SignalFinding
 from scorecards.models.kept_forms import KeptForm
+from scorecards.models.redetections import Redetection
 from scorecards.models.reminders import Reminder
 from scorecards.models.revisions import RevisionRating, ScorecardRevision
 from scorecards.models.scorecards import Rating, Scorecard
@@ -18,6 +19,7 @@ __all__ = [
     "DraftField",
     "KeptForm",
     "Rating",
+    "Redetection",
     "Reminder",
     "Reopening",
     "Reveal",

@@ -20,7 +20,8 @@ class SignalFinding(models.Model):
     that span. Words heard that the interviewer typed only beside the tick have no span.
 
     `revision` is the scorecard's revision that brought the text in which the words stand; `superseded_in` is
-    the one that replaced it, empty while the finding is about what the scorecard says now.
+    the one that replaced it, empty while the finding is about what the scorecard says now. `withdrawn_in` is
+    the engine version that no longer makes the finding; the row stays, to explain what was shown before.
     """
 
     class Source(models.TextChoices):
@@ -46,6 +47,7 @@ class SignalFinding(models.Model):
     reasons = ArrayField(models.TextField(), default=list, blank=True)
     engine = models.CharField(max_length=40, blank=True)
     engine_version = models.CharField(max_length=40, blank=True)
+    withdrawn_in = models.CharField(max_length=40, blank=True, default="", db_default="")
     found_at = models.DateTimeField(auto_now_add=True)
     disposition = models.CharField(max_length=10, choices=Disposition, default=Disposition.OPEN)
     disposition_reason = models.TextField(_("reason"), blank=True)
@@ -78,6 +80,10 @@ class SignalFinding(models.Model):
                 condition=models.Q(revision__gte=1)
                 & (models.Q(superseded_in__isnull=True) | models.Q(superseded_in__gt=models.F("revision"))),
             ),
+            models.CheckConstraint(
+                name="finding_withdrawn_while_open",
+                condition=models.Q(withdrawn_in="") | models.Q(source="detector", disposition="open"),
+            ),
             models.UniqueConstraint(
                 fields=["scorecard", "signal"],
                 condition=models.Q(source="interviewer", superseded_in__isnull=True),
@@ -85,7 +91,7 @@ class SignalFinding(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["scorecard", "signal", "field", "start", "engine"],
-                condition=models.Q(source="detector", superseded_in__isnull=True),
+                condition=models.Q(source="detector", superseded_in__isnull=True, withdrawn_in=""),
                 name="finding_once_per_place",
             ),
         ]

@@ -140,7 +140,7 @@ def _ratings(revision: Revision) -> tuple[RatingEvidence, ...]:
 
 
 def _findings(scorecards: Iterable[str]) -> tuple[FindingEvidence, ...]:
-    rows = SignalFinding.objects.filter(scorecard__in=list(scorecards)).select_related("signal")
+    rows = SignalFinding.objects.standing().filter(scorecard__in=list(scorecards)).select_related("signal")
     return tuple(
         FindingEvidence(
             id=str(row.pk),

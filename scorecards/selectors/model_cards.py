@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext
 
 from hiring.models import Signal
-from scorecards.models import SignalFinding
+from scorecards.models import Decision, SignalFinding
 from scorecards.psychometrics.values import NotEnough
 from scorecards.selectors.finding_counts import Judged, judged
 from scorecards.signals import DEFAULT_ENGINE
@@ -125,7 +125,8 @@ def _share(written: Mapping[str, Any]) -> Share:
 def _practice() -> Iterable[Practice]:
     """Count judgements in decided loops alone: they are final, and no count moves while a panel is blind."""
     settled = SignalFinding.objects.filter(
-        source=SignalFinding.Source.DETECTOR, scorecard__interview__loop__decision__isnull=False
+        source=SignalFinding.Source.DETECTOR,
+        scorecard__interview__loop__in=Decision.objects.standing().values("loop"),
     )
     counted = settled.values("engine", "engine_version", "signal__kind").annotate(
         confirmed=Count("pk", filter=Q(disposition=SignalFinding.Disposition.CONFIRMED)),

@@ -57,6 +57,8 @@ def _findings_to_change(
         raise ConflictError(_("The decision is recorded; what it rests on no longer changes."))
     rows = SignalFinding.objects.select_for_update().order_by("pk")
     found = list(rows.present().filter(scorecard=finding.scorecard_id, signal=finding.signal_id))
+    if finding.withdrawn_in:
+        raise ConflictError(_("A newer version of the detector has withdrawn this finding."))
     if finding.superseded_in is not None:
         raise ConflictError(_("The author has replaced these words; what was said of them stays as it is."))
     present = next((row for row in found if row.pk == finding.pk), None)

@@ -9,6 +9,7 @@ from candidates.models import Seat
 from hiring.actors import SYSTEM, ConflictError, NotAllowedError
 from hiring.models import Event, Person
 from scorecards.models import Scorecard
+from scorecards.selectors.evidence import evidence_of_loop
 from scorecards.services import findings as service
 from scorecards.services.findings import detect_signals_in_scorecard
 from scorecards.signals import ENGINE_VERSION, Finding, Note
@@ -19,13 +20,20 @@ BLAME = "Every outage was someone else's fault: the data team broke it, and he c
 
 
 class Detector:
-    """Stands for the engine: raises what a test tells it to, in the rubric's only signal."""
+    """Stands for the shipped engine: raises what a test tells it to, in the rubric's only signal."""
+
+    name = "rules"
 
     def __init__(self) -> None:
         self.spans: list[tuple[int, int]] = []
         self.version = "1"
 
-    def __call__(self, notes: Sequence[Note], signals: Sequence[Any], engine: str) -> list[Finding]:
+    def threshold_of(self, kind: str) -> float:
+        return 0.4
+
+    def detect(
+        self, notes: Sequence[Note], signals: Sequence[Any], floor: float | None = None
+    ) -> list[Finding]:
         note = next(note for note in notes if note.field == "overall_notes")
         return [
             Finding(
@@ -36,22 +44,17 @@ class Detector:
                 quote=note.text[start:end],
                 confidence=0.5,
                 reasons=("told so",),
-                engine=engine,
+                engine=self.name,
                 version=self.version,
             )
             for start, end in self.spans
         ]
 
-    def use_version(self, version: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.version = version
-        monkeypatch.setattr(service, "ENGINE_VERSION", version)
-
 
 @pytest.fixture
 def detector(monkeypatch: pytest.MonkeyPatch) -> Detector:
     detector = Detector()
-    monkeypatch.setattr(service, "detect", detector)
-    detector.use_version("1", monkeypatch)
+    monkeypatch.setattr(service, "shipped_engine", lambda: detector)
     return detector
 
 
@@ -61,7 +64,7 @@ def make_scorecard(text: str = BLAME, **options: Any) -> Scorecard:
 
 
 def spans(scorecard: Scorecard) -> list[tuple[int | None, int | None, str]]:
-    rows = scorecard.findings.order_by("start")
+    rows = scorecard.findings.standing().order_by("start")
     return [(row.start, row.end, row.disposition) for row in rows]
 
 
@@ -113,22 +116,48 @@ def test_repeated_detection_does_nothing(detector: Detector, found: list[tuple[i
 
 
 @pytest.mark.django_db
-def test_newer_engine_replaces_open_findings(detector: Detector, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_newer_engine_replaces_open_findings(detector: Detector) -> None:
     detector.spans = [(0, 5), (6, 12)]
     scorecard = make_scorecard()
     run(scorecard)
-    detector.use_version("2", monkeypatch)
+    detector.version = "2"
     detector.spans = [(6, 10), (20, 25)]
     run(scorecard)
     assert spans(scorecard) == [(6, 10, "open"), (20, 25, "open")]
-    assert {row.engine_version for row in scorecard.findings.all()} == {"2"}
+    assert {row.engine_version for row in scorecard.findings.standing()} == {"2"}
     assert [payload["engine_version"] for payload in detections()] == ["1", "2"]
+
+
+@pytest.mark.django_db
+def test_findings_that_a_newer_engine_does_not_make_stay_explainable(detector: Detector) -> None:
+    detector.spans = [(0, 5)]
+    scorecard = make_scorecard()
+    run(scorecard)
+    detector.version, detector.spans = "2", []
+    run(scorecard)
+    gone = scorecard.findings.get()
+    assert (gone.quote, gone.engine_version, gone.withdrawn_in) == (BLAME[:5], "1", "2")
+    assert gone.reasons == ["told so"]
+    assert evidence_of_loop(scorecard.interview.loop_id).findings == ()
+    detector.version, detector.spans = "3", [(0, 5)]
+    run(scorecard)
+    assert spans(scorecard) == [(0, 5, "open")]
+
+
+@pytest.mark.django_db
+def test_upgrade_to_an_engine_of_another_name_withdraws_what_the_old_one_found(detector: Detector) -> None:
+    detector.spans = [(0, 5), (6, 12)]
+    scorecard = make_scorecard()
+    run(scorecard)
+    detector.name, detector.version, detector.spans = "learned", "1.0", [(0, 5)]
+    run(scorecard)
+    assert [(row.engine, row.start) for row in scorecard.findings.standing()] == [("learned", 0)]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("disposition", ["confirmed", "dismissed"])
 def test_disposed_finding_is_kept_and_its_place_not_flagged_again(
-    detector: Detector, monkeypatch: pytest.MonkeyPatch, recruiter: Person, disposition: str
+    detector: Detector, recruiter: Person, disposition: str
 ) -> None:
     detector.spans = [(0, 5), (6, 12)]
     scorecard = make_scorecard()
@@ -137,11 +166,14 @@ def test_disposed_finding_is_kept_and_its_place_not_flagged_again(
         disposition=disposition, disposed_by=recruiter, disposition_reason="Heard it myself"
     )
     disposed = scorecard.findings.filter(start=0).values().get()
-    detector.use_version("2", monkeypatch)
+    detector.version = "2"
     detector.spans = [(0, 9)]
     run(scorecard)
     assert spans(scorecard) == [(0, 5, disposition)]
-    assert scorecard.findings.values().get() == disposed
+    assert scorecard.findings.standing().values().get() == disposed
+    detector.version, detector.spans = "3", [(3, 12), (20, 25)]
+    run(scorecard)
+    assert spans(scorecard) == [(0, 5, disposition), (20, 25, "open")]
 
 
 @pytest.mark.django_db

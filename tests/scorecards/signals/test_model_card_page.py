@@ -13,13 +13,14 @@ from django.urls import reverse
 
 from candidates.models import Loop, Seat
 from hiring.models import Person
-from scorecards.models import Debrief, Decision, Reveal
+from scorecards.models import Reveal
 from scorecards.psychometrics.values import NotEnough
 from scorecards.selectors.finding_counts import Judged, judged
 from scorecards.selectors.model_cards import EVALUATIONS, model_card
 from scorecards.signals import DEFAULT_ENGINE, engine_names
 from tests import factories
 from tests.conftest import SignIn
+from tests.scorecards.signals.decided import decide
 
 
 def test_share_under_ten_judged_findings_is_not_given() -> None:
@@ -72,15 +73,7 @@ def judge(loop: Loop, recruiter: Person, *dispositions: str, decided: bool) -> N
             disposed_at=None if disposition == "open" else factories.NOON,
         )
     if decided:
-        debrief = Debrief.objects.create(loop=loop, input_hash="a", compiler_version="1", document={})
-        Decision.objects.create(
-            loop=loop,
-            debrief=debrief,
-            outcome="offer",
-            rationale="Enough.",
-            decided_by=recruiter,
-            decided_at=factories.NOON,
-        )
+        decide(loop, recruiter)
 
 
 @pytest.mark.django_db
