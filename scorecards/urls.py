@@ -10,6 +10,7 @@ from scorecards.views import findings as finding_views
 from scorecards.views import hints as hint_views
 from scorecards.views import interviews as interview_views
 from scorecards.views import loops as loop_views
+from scorecards.views import packets as packet_views
 from scorecards.views import signal_quality as quality_views
 from scorecards.views import signal_trials as trial_views
 
@@ -36,6 +37,19 @@ loops: list[URLPattern] = [
     path("loops/<uuid:loop_id>/kept/<slug:form>/", decision_views.keep, name="keep_form"),
     path("loops/token/", decision_views.fresh_token, name="fresh_token"),
     path("loops/<uuid:loop_id>/retry/", debrief_views.retry_debrief, name="retry_debrief"),
+    path("loops/<uuid:loop_id>/packet/", packet_views.packet, name="packet"),
+    path(
+        "loops/<uuid:loop_id>/packet/pdf/",
+        packet_views.export_packet,
+        {"file_format": "pdf"},
+        name="packet_pdf",
+    ),
+    path(
+        "loops/<uuid:loop_id>/packet/json/",
+        packet_views.export_packet,
+        {"file_format": "json"},
+        name="packet_json",
+    ),
     path("findings/<uuid:finding_id>/disposition/", finding_views.dispose_finding, name="dispose_finding"),
 ]
 

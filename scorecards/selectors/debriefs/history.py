@@ -73,6 +73,9 @@ def _in_words(event: Event, header: LoopHeader) -> str:
         case "decision_recorded":
             outcome = Decision.Outcome(payload["outcome"]).label
             return _("%(who)s recorded the decision: %(outcome)s") % {**who, "outcome": outcome.lower()}
+        case "packet_exported":
+            saved = {**who, "format": payload["format"].upper()}
+            return _("%(who)s exported the packet as %(format)s") % saved
     return ""
 
 

@@ -64,6 +64,8 @@ class DebriefPage:
     history: tuple[HistoryEntry, ...]
     version: str
     compiled_at: datetime.datetime
+    input_hash: str
+    compiler_version: str
 
     @property
     def decision(self) -> DecisionView | None:
@@ -99,6 +101,8 @@ def debrief_of_loop(person: Person, header: LoopHeader) -> DebriefPage | None:
         history=history_of_loop(header),
         version=version_of(document),
         compiled_at=stored.compiled_at,
+        input_hash=document.input_hash,
+        compiler_version=document.compiler_version,
     )
 
 
