@@ -24,8 +24,11 @@ if TYPE_CHECKING:
         Reminder,
         Reopening,
         RevisionRating,
+        Revote,
+        RevoteBallot,
         Scorecard,
         ScorecardRevision,
+        SecondEstimate,
         SeverityCalibration,
         SeverityEstimate,
         SignalFinding,
@@ -130,6 +133,28 @@ class ReopeningQuerySet(models.QuerySet["Reopening"]):
     def visible_to(self, person: Person) -> Self:
         """A reopening follows the decision."""
         return self.filter(decision__loop__in=loops_open_to(person))
+
+
+class RevoteQuerySet(models.QuerySet["Revote"]):
+    def visible_to(self, person: Person) -> Self:
+        """That there is a re-vote tells of the evidence that it is about."""
+        return self.filter(loop__in=loops_open_to(person))
+
+    def under_way(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+
+class RevoteBallotQuerySet(models.QuerySet["RevoteBallot"]):
+    def visible_to(self, person: Person) -> Self:
+        """Who is asked and who is in; never with what."""
+        return self.filter(revote__loop__in=loops_open_to(person))
+
+
+class SecondEstimateQuerySet(models.QuerySet["SecondEstimate"]):
+    def visible_to(self, person: Person) -> Self:
+        """One's own; everybody's once the re-vote is closed."""
+        shown = models.Q(ballot__person=person) | models.Q(ballot__revote__closed_at__isnull=False)
+        return self.filter(shown, ballot__revote__loop__in=loops_open_to(person))
 
 
 class KeptFormQuerySet(models.QuerySet["KeptForm"]):

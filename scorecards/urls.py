@@ -11,6 +11,7 @@ from scorecards.views import hints as hint_views
 from scorecards.views import interviews as interview_views
 from scorecards.views import loops as loop_views
 from scorecards.views import packets as packet_views
+from scorecards.views import revotes as revote_views
 from scorecards.views import signal_quality as quality_views
 from scorecards.views import signal_trials as trial_views
 
@@ -34,6 +35,9 @@ loops: list[URLPattern] = [
     path("loops/<uuid:loop_id>/decision/", decision_views.decide, name="decide"),
     path("loops/<uuid:loop_id>/decision/reopening/", decision_views.reopen, name="reopen_decision"),
     path("loops/<uuid:loop_id>/decision/dissent/", decision_views.dissent, name="dissent"),
+    path("loops/<uuid:loop_id>/revote/", revote_views.start, name="open_revote"),
+    path("loops/<uuid:loop_id>/revote/estimates/", revote_views.enter, name="enter_estimates"),
+    path("loops/<uuid:loop_id>/revote/closing/", revote_views.close, name="close_revote"),
     path("loops/<uuid:loop_id>/kept/<slug:form>/", decision_views.keep, name="keep_form"),
     path("loops/token/", decision_views.fresh_token, name="fresh_token"),
     path("loops/<uuid:loop_id>/retry/", debrief_views.retry_debrief, name="retry_debrief"),

@@ -9,6 +9,7 @@ from scorecards.models.kept_forms import KeptForm
 from scorecards.models.redetections import Redetection
 from scorecards.models.reminders import Reminder
 from scorecards.models.revisions import RevisionRating, ScorecardRevision
+from scorecards.models.revotes import Revote, RevoteBallot, SecondEstimate
 from scorecards.models.scorecards import Rating, Scorecard
 
 __all__ = [
@@ -24,8 +25,11 @@ __all__ = [
     "Reopening",
     "Reveal",
     "RevisionRating",
+    "Revote",
+    "RevoteBallot",
     "Scorecard",
     "ScorecardRevision",
+    "SecondEstimate",
     "SeverityCalibration",
     "SeverityEstimate",
     "SignalFinding",

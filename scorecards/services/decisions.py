@@ -12,7 +12,7 @@ from candidates.models import Loop
 from hiring.actors import Actor, ConflictError, NotAllowedError
 from hiring.models import Dimension, Person
 from hiring.services.events import append_event
-from scorecards.models import Debrief, Decision, DecisionParticipant, Dissent, KeptForm, Reopening
+from scorecards.models import Debrief, Decision, DecisionParticipant, Dissent, KeptForm, Reopening, Revote
 from scorecards.policies import may_dissent, may_judge_evidence, may_reopen_decision
 from scorecards.selectors.compilations import compilation_of_loop
 from scorecards.services.kept_forms import forget_kept_form
@@ -43,8 +43,8 @@ def record_decision(
 
     `dimension_rationales` is keyed by dimension key; empty texts are left out. Whoever signs took part.
     Raises NotAllowedError for whoever doesn't run the loop or may not read it, ReasonNeededError without a
-    rationale, ConflictError when a decision stands or the debrief doesn't show all evidence yet, ValueError
-    for an unknown outcome, dimension or person, Loop.DoesNotExist.
+    rationale, ConflictError when a decision stands, a re-vote is open or the debrief doesn't show all
+    evidence yet, ValueError for an unknown outcome, dimension or person, Loop.DoesNotExist.
     """
     person = acting_person(actor)
     loop = locked_loop(loop_id)
@@ -94,10 +94,15 @@ def _payload(decision: Decision, last: Decision | None, took_part: Mapping[UUID,
 
 
 def _last_reopened(loop: Loop) -> Decision | None:
-    """Return the loop's last decision, None before the first; ConflictError while it stands."""
+    """Return the loop's last decision, None before the first.
+
+    ConflictError while it stands, or while second estimates are still out.
+    """
     last = Decision.objects.filter(loop=loop).select_related("reopening").order_by("number").last()
     if last is not None and not hasattr(last, "reopening"):
         raise ConflictError(_("A decision is recorded already."))
+    if Revote.objects.under_way().filter(loop=loop).exists():
+        raise ConflictError(_("A re-vote is open; decide when it is closed."))
     return last
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -69,6 +70,8 @@ def reopen(request: SignedInRequest, loop_id: UUID) -> HttpResponse:
     except ReasonNeededError as error:
         form.add_error("reason", str(error))
         return show_outcome(request, header, status=422, reopening_form=form)
+    except ConflictError as error:
+        return tell_conflict(request, error)
     return back_to(request, loop_id, "decision")
 
 
@@ -119,6 +122,14 @@ def show_outcome(
     """Answer with the page as it stands; htmx swaps a conflict in as it does an invalid form."""
     is_live = request.headers.get("HX-Request") == "true"
     return show_debrief(request, header, status=422 if is_live else status, **sent)
+
+
+def tell_conflict(request: SignedInRequest, error: ConflictError) -> HttpResponse:
+    """Tell that the thing has changed meanwhile; an open page loads itself anew and says so there."""
+    if request.headers.get("HX-Request") != "true":
+        raise error
+    messages.warning(request, str(error))
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
 def back_to(request: SignedInRequest, loop_id: UUID, place: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from django import forms
 from hiring.views.requests import SignedInRequest
 from scorecards.forms.decisions import DecisionForm, DissentForm, ReopeningForm
 from scorecards.forms.kept import fill_from_kept
+from scorecards.forms.revotes import BallotForm, RevoteClosingForm, RevoteOpeningForm
 from scorecards.models import KeptForm
 from scorecards.selectors.debriefs import DebriefPage, LoopHeader
 from scorecards.selectors.kept_forms import kept_forms, people_to_name
@@ -15,6 +16,7 @@ KEPT_AS = {
     "decision_form": KeptForm.Form.DECISION,
     "dissent_form": KeptForm.Form.DISSENT,
     "reopening_form": KeptForm.Form.REOPENING,
+    "ballot_form": KeptForm.Form.BALLOT,
 }
 
 
@@ -25,14 +27,14 @@ def outcome_forms(request: SignedInRequest, header: LoopHeader, page: DebriefPag
     found = dict(_forms(request, header, page))
     kept = kept_forms(request.user, header.id) if found else {}
     for name, form in found.items():
-        fill_from_kept(form, kept.get(KEPT_AS[name], ""))
+        fill_from_kept(form, kept.get(KEPT_AS.get(name, ""), ""))
     return found
 
 
 def _forms(request: SignedInRequest, header: LoopHeader, page: DebriefPage) -> list[tuple[str, forms.Form]]:
     decision = page.decision
     if decision is None:
-        return [("decision_form", decision_form(request, header, page))] if header.is_run else []
+        return _forms_before_deciding(request, header, page)
     number = {"number": decision.number}
     found: list[tuple[str, forms.Form]] = []
     if decision.may_dissent:
@@ -40,6 +42,29 @@ def _forms(request: SignedInRequest, header: LoopHeader, page: DebriefPage) -> l
     if decision.may_reopen:
         found.append(("reopening_form", ReopeningForm(initial=number)))
     return found
+
+
+def _forms_before_deciding(
+    request: SignedInRequest, header: LoopHeader, page: DebriefPage
+) -> list[tuple[str, forms.Form]]:
+    found: list[tuple[str, forms.Form]] = []
+    if page.revote is None:
+        if header.is_run:
+            found.append(("revote_opening_form", _opening_form(page)))
+            found.append(("decision_form", decision_form(request, header, page)))
+        return found
+    number = {"number": page.revote.number}
+    if page.revote.own:
+        found.append(("ballot_form", BallotForm(own=page.revote.own, initial=number)))
+    if header.is_run:
+        found.append(("revote_closing_form", RevoteClosingForm(initial=number)))
+    return found
+
+
+def _opening_form(page: DebriefPage) -> RevoteOpeningForm:
+    split = {row.name for row in page.matrix if row.split}
+    initial = {"dimensions": [key for key, name in page.dimensions if name in split]}
+    return RevoteOpeningForm(dimensions=page.dimensions, initial=initial)
 
 
 def decision_form(

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from candidates.models import Loop, Seat
 from hiring.models import Person
-from scorecards.models import Reveal
+from scorecards.models import Reveal, Revote
 from scorecards.policies import may_read_evidence
 from scorecards.selectors.compilations import Compilation, compilation_of_loop
 from scorecards.selectors.loop_filters import OVERDUE_AFTER
@@ -78,6 +79,7 @@ class LoopHeader:
     is_open: bool
     reveal: RevealView | None
     compilation: Compilation
+    revote_under_way: bool = False
 
     @property
     def counting(self) -> tuple[PanelSeat, ...]:
@@ -106,8 +108,8 @@ class LoopHeader:
 
     @property
     def is_live(self) -> bool:
-        """Whether the page may change by itself: until it is revealed, and while workers are at it."""
-        return not self.reveal or self.compilation.state == "pending"
+        """Whether the page may change by itself: until the reveal, while workers are at it, in a re-vote."""
+        return not self.reveal or self.compilation.state == "pending" or self.revote_under_way
 
 
 def header_of_loop(person: Person, loop_id: UUID) -> LoopHeader | None:
@@ -115,12 +117,14 @@ def header_of_loop(person: Person, loop_id: UUID) -> LoopHeader | None:
     loops = Loop.objects.visible_to(person).select_related(
         "application__candidate", "application__role", "rubric", "reveal__by"
     )
-    loop = loops.filter(pk=loop_id).first()
+    under_way = Exists(Revote.objects.under_way().filter(loop=OuterRef("pk")))
+    loop = loops.filter(pk=loop_id).annotate(revote_under_way=under_way).first()
     if loop is None:
         return None
     now = timezone.now()
     panel = _panel(loop_id, now)
     owed = tuple(seat for seat in panel if seat.counts and not seat.committed_at)
+    is_open = may_read_evidence(person, loop)
     return LoopHeader(
         id=loop.pk,
         candidate=loop.application.candidate.name,
@@ -132,9 +136,10 @@ def header_of_loop(person: Person, loop_id: UUID) -> LoopHeader | None:
         panel=panel,
         own_owed=tuple(seat for seat in owed if seat.person_id == person.pk),
         is_run=Loop.objects.run_by(person).filter(pk=loop_id).exists(),
-        is_open=may_read_evidence(person, loop),
+        is_open=is_open,
         reveal=_reveal(getattr(loop, "reveal", None)),
         compilation=compilation_of_loop(loop_id),
+        revote_under_way=is_open and bool(getattr(loop, "revote_under_way", False)),
     )
 
 

@@ -23,6 +23,8 @@ PLAIN: dict[str, Promise] = {
     "loop_revealed": gettext_lazy("%(who)s revealed the loop to the panel"),
     "decision_reopened": gettext_lazy("%(who)s opened the decision again"),
     "dissent_recorded": gettext_lazy("%(who)s recorded a dissent"),
+    "revote_opened": gettext_lazy("%(who)s opened a re-vote"),
+    "revote_closed": gettext_lazy("%(who)s closed the re-vote"),
     "delivery_retried": gettext_lazy("%(who)s had the debrief tried again"),
 }
 
@@ -68,6 +70,8 @@ def _in_words(event: Event, header: LoopHeader) -> str:
             }
         case "scorecard_amended":
             return _amended(payload) % {**who, "interview": _interview(header, payload["scorecard_id"])}
+        case "revote_entered":
+            return _entered(payload) % who
         case "finding_disposed":
             return _disposed(payload.get("disposition", "")) % who
         case "decision_recorded":
@@ -88,6 +92,12 @@ def _amended(payload: dict[str, Any]) -> str:
     if payload["after_reveal"]:
         return _("%(who)s amended %(interview)s after the reveal")
     return _("%(who)s amended %(interview)s before the reveal")
+
+
+def _entered(payload: dict[str, Any]) -> str:
+    if payload["state"] == "closed":
+        return _("%(who)s entered second estimates; with everybody in, the re-vote closed")
+    return _("%(who)s entered second estimates")
 
 
 def _disposed(disposition: str) -> str:

@@ -26,6 +26,7 @@ from scorecards.selectors.debriefs.matrix import (
     matrix_for_page,
     recommendations_for_page,
 )
+from scorecards.selectors.debriefs.revotes import RevoteView, revotes_for_page
 from scorecards.selectors.debriefs.summary import (
     AgendaView,
     Numbering,
@@ -61,6 +62,7 @@ class DebriefPage:
     scorecards: tuple[ScorecardView, ...]
     dimensions: tuple[tuple[str, str], ...]
     decisions: tuple[DecisionView, ...]
+    revotes: tuple[RevoteView, ...]
     history: tuple[HistoryEntry, ...]
     version: str
     compiled_at: datetime.datetime
@@ -72,11 +74,17 @@ class DebriefPage:
         """The decision that stands: the last one, unless it was reopened."""
         return next((each for each in self.decisions[-1:] if each.reopening is None), None)
 
+    @property
+    def revote(self) -> RevoteView | None:
+        """The re-vote that is under way."""
+        return next((each for each in self.revotes[-1:] if each.closed_at is None), None)
+
 
 def debrief_of_loop(person: Person, header: LoopHeader) -> DebriefPage | None:
     """Return the newest debrief of a loop that is open to the person, None before there is one.
 
-    At most ten queries, eleven where a scorecard was amended; two fewer where nothing was decided.
+    At most 13 queries, 14 where a scorecard was amended; two fewer where nothing was decided, and two
+    fewer without a re-vote.
     """
     stored = newest_debrief(person, header) if header.is_open else None
     if stored is None:
@@ -98,6 +106,7 @@ def debrief_of_loop(person: Person, header: LoopHeader) -> DebriefPage | None:
         scorecards=scorecards_in_full(document, index),
         dimensions=tuple((dimension.key, dimension.name) for dimension in index.dimensions),
         decisions=decisions_for_page(person, header, stored, index.dimensions),
+        revotes=revotes_for_page(person, header, index.dimensions),
         history=history_of_loop(header),
         version=version_of(document),
         compiled_at=stored.compiled_at,

@@ -63,5 +63,5 @@ def test_debrief_takes_the_same_queries_for_any_panel(
         client.get(case.url("debrief"))
     case.compile()
     case.reveal(recruiter)
-    with django_assert_num_queries(17):  # and the document, scorecards, revisions, ticks, dimensions, …
+    with django_assert_num_queries(18):  # and the document, scorecards, revisions, ticks, dimensions, …
         client.get(case.url("debrief"))
