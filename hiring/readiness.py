@@ -20,7 +20,10 @@ def rubric_problems(rubric: Rubric) -> list[str]:
 
 
 def template_problems(template: LoopTemplate) -> list[str]:
-    """Return what must be done before the loop template can be published. Three queries at most."""
+    """Return what must be done before the loop template can be published. Three queries at most.
+
+    Rules of loop design are another matter: each can be set aside with a reason (check_of_template).
+    """
     stages = list(template.stages.select_related("exercise").prefetch_related("dimensions"))
     problems = []
     if not template.rubric.is_published:

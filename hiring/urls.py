@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from hiring.models import Dimension, Exercise, Signal
-from hiring.views import drafts, loop_templates, roles
+from hiring.views import drafts, loop_templates, plan_publishing, roles
 
 reading: list[URLPattern] = [
     path("", roles.roles, name="roles"),
@@ -50,8 +50,18 @@ plans: list[URLPattern] = [
     ),
     path(
         "<slug:key>/templates/<uuid:template_id>/publish/",
-        loop_templates.publish_template,
+        plan_publishing.publish_template,
         name="publish_loop_template",
+    ),
+    path(
+        "<slug:key>/templates/<uuid:template_id>/rules/set-aside/",
+        plan_publishing.set_plan_rule_aside,
+        name="set_plan_rule_aside",
+    ),
+    path(
+        "<slug:key>/templates/<uuid:template_id>/rules/restore/",
+        plan_publishing.restore_plan_rule,
+        name="restore_plan_rule",
     ),
     path(
         "<slug:key>/templates/<uuid:template_id>/remove/",

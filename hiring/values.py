@@ -20,10 +20,11 @@ class ExerciseValues:
 
 @dataclass(frozen=True, slots=True)
 class StageValues:
-    """One interview of a plan: 5 to 480 minutes, 1 to 6 interviewers."""
+    """One interview of a plan: 5 to 480 minutes, 1 to 6 interviewers, at most 3 shadows."""
 
     exercise: Exercise
     minutes: int
     interviewers: int
     bar_raiser: bool
     dimensions: tuple[Dimension, ...]
+    shadows: int = 0

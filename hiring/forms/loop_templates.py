@@ -7,7 +7,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from hiring.models import Dimension, Exercise, Rubric
+from hiring.forms.fields import text_area
+from hiring.models import Dimension, EmphasisProfile, Exercise, Rubric
 from hiring.values import StageValues
 
 PREFIX = "stages"
@@ -17,6 +18,27 @@ USUAL_MINUTES = 60
 
 class LoopTemplateForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=160)
+    profile = forms.ModelChoiceField(
+        label=_("Emphasis profile"),
+        help_text=_("Asks for more raters or a higher bar where the context needs it."),
+        queryset=EmphasisProfile.objects.none(),
+        required=False,
+        empty_label=_("None"),
+    )
+
+    def __init__(self, *args: Any, rubric: Rubric, **options: Any) -> None:
+        super().__init__(*args, **options)
+        profile = self.fields["profile"]
+        assert isinstance(profile, forms.ModelChoiceField)  # noqa: S101  for the type checker
+        profile.queryset = rubric.profiles.all()
+
+
+class SetAsideForm(forms.Form):
+    """Why a rule of loop design is set aside; which rule comes from the page."""
+
+    rule = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    subject = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Why this plan may break the rule"), widget=text_area(rows=2))
 
 
 class StageForm(forms.Form):
@@ -25,6 +47,7 @@ class StageForm(forms.Form):
     )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=480, initial=USUAL_MINUTES)
     interviewers = forms.IntegerField(label=_("Interviewers"), min_value=1, max_value=6, initial=1)
+    shadows = forms.IntegerField(label=_("Shadows"), min_value=0, max_value=3, initial=0, required=False)
     bar_raiser = forms.BooleanField(label=_("With a bar raiser"), required=False)
     dimensions = forms.ModelMultipleChoiceField(
         label=_("Dimensions"),
@@ -50,6 +73,10 @@ class StageForm(forms.Form):
         exercise.choices = [("", _("Choose an exercise")), *exercises]
         tested.choices = list(dimensions)
 
+    def has_changed(self) -> bool:
+        """A row's place is no reason to take it for filled in."""
+        return bool(set(self.changed_data) - {"ORDER"})
+
 
 if TYPE_CHECKING:
     StageRows = forms.BaseFormSet[StageForm]
@@ -74,23 +101,41 @@ class StageFormSet(StageRows):
 
     def add_fields(self, form: StageForm, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["ORDER"].label = _("Place")
+        form.fields["ORDER"].widget = forms.HiddenInput()
+        form.fields["ORDER"].initial = (index or 0) + 1
         form.fields["DELETE"].label = _("Remove this stage when saving")
+
+    @property
+    def readable_stages(self) -> list[StageValues]:
+        """The stages that can be understood so far, in order: what a plan under way is checked by."""
+        self.is_valid()
+        rows = [form for form in self.forms if not form.errors and form.cleaned_data.get("exercise")]
+        kept = [form for form in rows if not form.cleaned_data.get("DELETE")]
+        return [_values(form.cleaned_data) for form in sorted(kept, key=_place)]
 
     @property
     def stages(self) -> list[StageValues]:
         """The cleaned stages in order, without those marked for removal and those never filled in."""
-        kept = [form.cleaned_data for form in self.ordered_forms if form.cleaned_data.get("exercise")]
         return [
-            StageValues(
-                exercise=data["exercise"],
-                minutes=data["minutes"],
-                interviewers=data["interviewers"],
-                bar_raiser=data["bar_raiser"],
-                dimensions=tuple(data["dimensions"]),
-            )
-            for data in kept
+            _values(form.cleaned_data) for form in self.ordered_forms if form.cleaned_data.get("exercise")
         ]
+
+
+def _values(data: dict[str, Any]) -> StageValues:
+    return StageValues(
+        exercise=data["exercise"],
+        minutes=data["minutes"],
+        interviewers=data["interviewers"],
+        shadows=data["shadows"] or 0,
+        bar_raiser=data["bar_raiser"],
+        dimensions=tuple(data["dimensions"]),
+    )
+
+
+def _place(form: forms.Form) -> int:
+    """A row that was added last has no place yet."""
+    place = form.cleaned_data.get("ORDER")
+    return MOST_STAGES + 1 if place is None else place
 
 
 def stage_formset(
@@ -122,7 +167,34 @@ def with_another_stage(data: QueryDict) -> QueryDict:
         more[f"{PREFIX}-TOTAL_FORMS"] = str(count + 1)
         more[f"{PREFIX}-{count}-minutes"] = str(USUAL_MINUTES)
         more[f"{PREFIX}-{count}-interviewers"] = "1"
+        more[f"{PREFIX}-{count}-shadows"] = "0"
+        more[f"{PREFIX}-{count}-ORDER"] = str(count + 1)
     return more
+
+
+def with_moved_stage(data: QueryDict) -> QueryDict:
+    """Return the typed data with the stage that `move` names ("3-up") one place further, if there is one."""
+    moved = data.copy()
+    row, _dash, direction = data.get("move", "").partition("-")
+    if not (row.isascii() and row.isdigit()) or len(row) > 3:
+        return moved
+    other = int(row) + (-1 if direction == "up" else 1)
+    if f"{PREFIX}-{other}-minutes" in data and f"{PREFIX}-{row}-minutes" in data:
+        _swap_rows(moved, int(row), other)
+    return moved
+
+
+def _swap_rows(data: QueryDict, first: int, second: int) -> None:
+    """Exchange what was typed in two rows; each row keeps its own place in the order."""
+    rows = (f"{PREFIX}-{first}-", f"{PREFIX}-{second}-")
+    fields = {name.split("-", 2)[2] for name in data if name.startswith(rows)}
+    for field in fields - {"ORDER"}:
+        one, other = f"{PREFIX}-{first}-{field}", f"{PREFIX}-{second}-{field}"
+        values = data.getlist(one), data.getlist(other)
+        for name, value in ((one, values[1]), (other, values[0])):
+            data.setlist(name, value)
+            if not value:
+                del data[name]
 
 
 def _initial(stage: StageValues) -> dict[str, Any]:
@@ -130,6 +202,7 @@ def _initial(stage: StageValues) -> dict[str, Any]:
         "exercise": stage.exercise.pk,
         "minutes": stage.minutes,
         "interviewers": stage.interviewers,
+        "shadows": stage.shadows,
         "bar_raiser": stage.bar_raiser,
         "dimensions": [dimension.pk for dimension in stage.dimensions],
     }

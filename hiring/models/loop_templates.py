@@ -84,8 +84,8 @@ class PlanOverride(models.Model):
 
     template = models.ForeignKey(LoopTemplate, on_delete=models.CASCADE, related_name="overrides")
     rule = models.CharField(max_length=40)
-    # What the rule spoke of: the key of a dimension, the place of a stage, or nothing for the whole plan.
-    subject = models.CharField(max_length=80, blank=True)
+    # What the rule spoke of: the key of a dimension or of a stage's exercise, or nothing for the whole plan.
+    subject = models.CharField(max_length=100, blank=True)
     reason = models.TextField(_("reason"))
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="plan_overrides")
     at = models.DateTimeField()

@@ -6,7 +6,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hiring.actors import Actor, ConflictError
-from hiring.models import Dimension, Exercise, LoopTemplate, Rubric, Stage, StageDimension
+from hiring.models import (
+    Dimension,
+    EmphasisProfile,
+    Exercise,
+    LoopTemplate,
+    Rubric,
+    Stage,
+    StageDimension,
+)
+from hiring.selectors.loop_plans import stage_values
 from hiring.services.drafts import assign, note_change, require_configurer
 from hiring.services.publishing import locked_template
 from hiring.values import StageValues
@@ -14,14 +23,20 @@ from hiring.values import StageValues
 
 @transaction.atomic
 def add_loop_template(
-    *, actor: Actor, rubric: Rubric, name: str, stages: Sequence[StageValues]
+    *,
+    actor: Actor,
+    rubric: Rubric,
+    name: str,
+    stages: Sequence[StageValues],
+    profile: EmphasisProfile | None = None,
 ) -> LoopTemplate:
     """Draft a loop template under a rubric version, published or not.
 
     Raises NotAllowedError, ConflictError (a part of another version) and ValidationError (the name).
     """
     require_configurer(actor)
-    template = LoopTemplate(rubric=rubric, name=name)
+    _refuse_foreign_profile(rubric, profile)
+    template = LoopTemplate(rubric=rubric, name=name, profile=profile)
     template.full_clean()
     template.save()
     _write_stages(template, stages)
@@ -31,21 +46,28 @@ def add_loop_template(
 
 @transaction.atomic
 def update_loop_template(
-    *, actor: Actor, template: LoopTemplate, name: str, stages: Sequence[StageValues]
+    *,
+    actor: Actor,
+    template: LoopTemplate,
+    name: str,
+    stages: Sequence[StageValues],
+    profile: EmphasisProfile | None = None,
 ) -> LoopTemplate:
-    """Change a draft template's name and replace its stages, in order. No event when nothing differs.
+    """Change a draft template's name, profile and stages, in order. No event when nothing differs.
 
     Raises NotAllowedError, ConflictError (published, a part of another version) and ValidationError.
     """
     require_configurer(actor)
     locked = locked_template(template)
-    changed = assign(locked, name=name)
+    _refuse_foreign_profile(locked.rubric, profile)
+    changed = assign(locked, name=name, profile=profile)
     if changed:
         locked.full_clean()
         locked.save(update_fields=changed)
     if _comparable(stage_values(locked)) != _comparable(stages):
         locked.stages.all().delete()
         _write_stages(locked, stages)
+        locked.refresh_from_db()  # its stages were read before they were replaced
         changed.append("stages")
     if changed:
         note_change(
@@ -68,19 +90,9 @@ def remove_loop_template(*, actor: Actor, template: LoopTemplate) -> None:
     note_change("loop_template_removed", actor=actor, rubric=rubric, loop_template=identifier)
 
 
-def stage_values(template: LoopTemplate) -> list[StageValues]:
-    """Return a template's stages as values, in order. Two queries."""
-    stages = template.stages.select_related("exercise").prefetch_related("dimensions")
-    return [
-        StageValues(
-            exercise=stage.exercise,
-            minutes=stage.minutes,
-            interviewers=stage.interviewers,
-            bar_raiser=stage.bar_raiser,
-            dimensions=tuple(stage.dimensions.all()),
-        )
-        for stage in stages
-    ]
+def _refuse_foreign_profile(rubric: Rubric, profile: EmphasisProfile | None) -> None:
+    if profile is not None and profile.rubric_id != rubric.pk:
+        raise ConflictError(_("The emphasis profile belongs to another version."))
 
 
 def _comparable(stages: Sequence[StageValues]) -> list[tuple[object, ...]]:
@@ -89,6 +101,7 @@ def _comparable(stages: Sequence[StageValues]) -> list[tuple[object, ...]]:
             stage.exercise.pk,
             stage.minutes,
             stage.interviewers,
+            stage.shadows,
             stage.bar_raiser,
             frozenset(dimension.pk for dimension in stage.dimensions),
         )
@@ -107,6 +120,7 @@ def _write_stages(template: LoopTemplate, stages: Sequence[StageValues]) -> None
             exercise=values.exercise,
             minutes=values.minutes,
             interviewers=values.interviewers,
+            shadows=values.shadows,
             bar_raiser=values.bar_raiser,
         )
         stage.full_clean()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from hiring.actors import Actor, ConflictError, person_or_none
 from hiring.models import LoopTemplate, Rubric
 from hiring.readiness import rubric_problems, template_problems
+from hiring.selectors.loop_plans import PlanCheck, check_of_template
 from hiring.services.drafts import locked_draft, note_change, require_configurer
 
 
@@ -42,11 +43,19 @@ def publish_loop_template(*, actor: Actor, template: LoopTemplate) -> LoopTempla
     """
     require_configurer(actor)
     locked = locked_template(template)
-    problems = template_problems(locked)
+    check = check_of_template(locked)
+    problems = template_problems(locked) + [fault.sentence for fault in check.open_faults]
     if problems:
         raise NotReadyError(problems)
+    _drop_reasons_without_a_fault(locked, check)
     _mark_published(locked, actor)
-    note_change("loop_template_published", actor=actor, rubric=locked.rubric, loop_template=str(locked.pk))
+    note_change(
+        "loop_template_published",
+        actor=actor,
+        rubric=locked.rubric,
+        loop_template=str(locked.pk),
+        set_aside=[[fault.rule, fault.subject] for fault in check.faults if fault.set_aside],
+    )
     return locked
 
 
@@ -60,6 +69,14 @@ def locked_template(template: LoopTemplate) -> LoopTemplate:
         message = _("The loop template “%(name)s” is published and does not change.")
         raise ConflictError(message % {"name": locked.name})
     return locked
+
+
+def _drop_reasons_without_a_fault(template: LoopTemplate, check: PlanCheck) -> None:
+    """What was mended since is no longer an exception that anybody has to read about."""
+    standing = {(fault.rule, fault.subject) for fault in check.faults}
+    for override in template.overrides.all():
+        if (override.rule, override.subject) not in standing:
+            override.delete()
 
 
 def _mark_published(draft: Rubric | LoopTemplate, actor: Actor) -> None:

@@ -1,10 +1,10 @@
-"""Loop templates: drafting, changing, publishing and dropping a plan of stages."""
+"""Loop templates: drafting, changing and dropping a plan of stages, which is checked while it is made."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,19 +15,35 @@ from hiring.forms.loop_templates import (
     StageFormSet,
     stage_formset,
     with_another_stage,
+    with_moved_stage,
 )
-from hiring.models import LoopTemplate, Role, Rubric
-from hiring.readiness import template_problems
+from hiring.models import EmphasisProfile, LoopTemplate, Role, Rubric
+from hiring.selectors.loop_plans import (
+    PlanCheck,
+    check_of_stages,
+    check_of_template,
+    facts_for_plans,
+    stage_values,
+)
 from hiring.selectors.role_pages import rubric_of_version
 from hiring.services.loop_templates import (
     add_loop_template,
     remove_loop_template,
-    stage_values,
     update_loop_template,
 )
-from hiring.services.publishing import publish_loop_template
+from hiring.values import StageValues
 from hiring.views.access import configurable_role, draft_template, person_of
 from hiring.views.roles import back_to, page_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """The plan under a person's hands: its version, its stored row if there is one, and both forms."""
+
+    rubric: Rubric
+    template: LoopTemplate | None
+    form: LoopTemplateForm
+    stages: StageFormSet
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,21 +56,6 @@ def new_loop_template(request: HttpRequest, key: str, version: int) -> HttpRespo
 def edit_loop_template(request: HttpRequest, key: str, template_id: UUID) -> HttpResponse:
     template = draft_template(configurable_role(request, key), template_id)
     return _edit(request, template.rubric, template)
-
-
-@require_http_methods(["GET", "POST"])
-def publish_template(request: HttpRequest, key: str, template_id: UUID) -> HttpResponse:
-    template = draft_template(configurable_role(request, key), template_id)
-    if request.method == "POST":
-        publish_loop_template(actor=person_of(request), template=template)
-        messages.success(request, _("“%(name)s” is published.") % {"name": template.name})
-        return back_to(template.rubric, "plans")
-    context = {
-        "template": template,
-        "problems": template_problems(template),
-        "back_url": page_of(template.rubric, "plans"),
-    }
-    return render(request, "hiring/publish_template.html", context)
 
 
 @require_POST
@@ -73,58 +74,79 @@ def _rubric(role: Role, version: int) -> Rubric:
 
 def _edit(request: HttpRequest, rubric: Rubric, template: LoopTemplate | None) -> HttpResponse:
     if request.method == "GET":
-        form = LoopTemplateForm(initial={"name": template.name if template else ""})
-        return _page(request, form, _initial_stages(rubric, template), rubric, template)
-    wants_more = "add_stage" in request.POST
-    data = with_another_stage(request.POST) if wants_more else request.POST
-    form, stages = LoopTemplateForm(data), stage_formset(rubric, data=data)
-    if wants_more:
-        for last in stages.forms[-1:]:
-            last.fields["exercise"].widget.attrs["autofocus"] = True
-        return _page(request, form, stages, rubric, template)
-    if form.is_valid() and stages.is_valid() and _saved(request, form, stages, rubric, template):
+        return _page(request, _stored(rubric, template))
+    for name, change in _CHANGES.items():
+        if name in request.POST:
+            return _page(request, _focused(_typed(rubric, template, change(request.POST)), request.POST))
+    draft = _typed(rubric, template, request.POST)
+    if draft.form.is_valid() and draft.stages.is_valid() and _saved(request, draft):
         return back_to(rubric, "plans")
-    any(focus_first_error(part) for part in (form, *stages.forms))
-    return _page(request, form, stages, rubric, template, status=422)
+    any(focus_first_error(part) for part in (draft.form, *draft.stages.forms))
+    return _page(request, draft, status=422)
 
 
-def _initial_stages(rubric: Rubric, template: LoopTemplate | None) -> StageFormSet:
-    return stage_formset(rubric, stages=stage_values(template) if template else ())
+# Buttons that change or check what is typed without saving it.
+_CHANGES = {
+    "add_stage": with_another_stage,
+    "move": with_moved_stage,
+    "check": QueryDict.copy,
+}
 
 
-def _saved(
-    request: HttpRequest,
-    form: LoopTemplateForm,
-    stages: StageFormSet,
-    rubric: Rubric,
-    template: LoopTemplate | None,
-) -> bool:
+def _stored(rubric: Rubric, template: LoopTemplate | None) -> _Draft:
+    initial = {"name": template.name, "profile": template.profile_id} if template else {}
+    stages = stage_values(template) if template else ()
+    form = LoopTemplateForm(rubric=rubric, initial=initial)
+    return _Draft(rubric, template, form, stage_formset(rubric, stages=stages))
+
+
+def _typed(rubric: Rubric, template: LoopTemplate | None, data: QueryDict) -> _Draft:
+    return _Draft(rubric, template, LoopTemplateForm(data, rubric=rubric), stage_formset(rubric, data=data))
+
+
+def _focused(draft: _Draft, data: QueryDict) -> _Draft:
+    """Put the focus where the pressed button leads: into the new row."""
+    for last in draft.stages.forms[-1:] if "add_stage" in data else []:
+        last.fields["exercise"].widget.attrs["autofocus"] = True
+    return draft
+
+
+def _saved(request: HttpRequest, draft: _Draft) -> bool:
     """Save and say so; an error that only the service sees goes into the form."""
-    name, actor = form.cleaned_data["name"], person_of(request)
+    values = {**draft.form.cleaned_data, "stages": draft.stages.stages, "actor": person_of(request)}
     try:
-        if template is None:
-            add_loop_template(actor=actor, rubric=rubric, name=name, stages=stages.stages)
+        if draft.template is None:
+            add_loop_template(rubric=draft.rubric, **values)
         else:
-            update_loop_template(actor=actor, template=template, name=name, stages=stages.stages)
+            update_loop_template(template=draft.template, **values)
     except ValidationError:
-        form.add_error("name", _("Another loop template of this version has that name."))
+        draft.form.add_error("name", _("Another loop template of this version has that name."))
         return False
     return True
 
 
-def _page(
-    request: HttpRequest,
-    form: LoopTemplateForm,
-    stages: StageFormSet,
-    rubric: Rubric,
-    template: LoopTemplate | None,
-    status: int = 200,
-) -> HttpResponse:
+def _check(draft: _Draft) -> PlanCheck:
+    if not draft.stages.is_bound:
+        return check_of_template(draft.template) if draft.template else _check_of(draft, [])
+    return _check_of(draft, draft.stages.readable_stages)
+
+
+def _check_of(draft: _Draft, stages: list[StageValues]) -> PlanCheck:
+    draft.form.is_valid()
+    profile: EmphasisProfile | None = getattr(draft.form, "cleaned_data", {}).get("profile")
+    overrides = list(draft.template.overrides.select_related("by")) if draft.template else []
+    return check_of_stages(facts_for_plans(draft.rubric), stages, profile, overrides)
+
+
+def _page(request: HttpRequest, draft: _Draft, status: int = 200) -> HttpResponse:
     context = {
-        "form": form,
-        "stages": stages,
-        "rubric": rubric,
-        "template": template,
-        "back_url": page_of(rubric, "plans"),
+        "form": draft.form,
+        "stages": draft.stages,
+        "rubric": draft.rubric,
+        "template": draft.template,
+        "check": _check(draft),
+        "back_url": page_of(draft.rubric, "plans"),
     }
-    return render(request, "hiring/loop_template_form.html", context, status=status)
+    is_check = "check" in request.POST and request.headers.get("HX-Request") == "true"
+    page = "hiring/plan_check.html" if is_check else "hiring/loop_template_form.html"
+    return render(request, page, context, status=status)

@@ -21,7 +21,7 @@ def make_rubric(dimensions: int = 2) -> Rubric:
     for position, dimension in enumerate(tested, 1):
         exercise.questions.create(dimension=dimension, position=position, text=f"Why, {dimension.name}?")
     template = LoopTemplate.objects.create(rubric=rubric, name="Full loop")
-    stage = template.stages.create(position=1, exercise=exercise, minutes=60, interviewers=2)
+    stage = template.stages.create(position=1, exercise=exercise, minutes=90, interviewers=2)
     stage.dimensions.set(tested)
     return rubric
 
@@ -38,7 +38,7 @@ def address(name: str, rubric: Rubric) -> str:
         "exercise": rubric.exercises,
         "loop_template": rubric.loop_templates,
     }
-    noun = name.partition("_")[2]
+    noun = "loop_template" if name.endswith(("_rule", "_rule_aside")) else name.partition("_")[2]
     if name == "new_loop_template":
         return reverse(name, args=[rubric.role.key, rubric.version])
     if name.startswith("new_") or noun not in parts:

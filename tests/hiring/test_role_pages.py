@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from hiring.models import Duty, Person, Rubric
 from tests import factories
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 Assert = Callable[[int], AbstractContextManager[object]]
 # Two for the session and its person, the rest for the page.
 LIST_QUERIES = 5
-PAGE_QUERIES = 16
+PAGE_QUERIES = 20
 
 
 def page(client: Client, rubric: Rubric, query: str = "") -> tuple[int, str]:
@@ -132,8 +133,8 @@ def test_coverage_counts_raters(recruiter: Person, signed_in: SignIn) -> None:
     factories.publish(rubric)
     response = signed_in(recruiter).get(reverse("role", args=[rubric.role.key]))
     (plan,) = response.context["page"].plans
-    assert [(row.tested, row.raters) for row in plan.coverage] == [((True,), 3)]
-    assert plan.minutes == 60
+    assert [(row.tested, row.raters) for row in plan.check.coverage] == [((True,), 3)]
+    assert plan.check.minutes == 90
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -156,6 +157,9 @@ def test_page_costs_the_same_for_any_number(
         template = rubric.loop_templates.create(name=f"Loop {number}")
         stage = template.stages.create(position=1, exercise=rubric.exercises.get(), minutes=30)
         stage.dimensions.set(rubric.dimensions.all())
+        template.overrides.create(rule="minutes-short", reason="Why", by=recruiter, at=timezone.now())
+        profile = rubric.profiles.create(position=number, key=f"profile-{number}", name="Regulated")
+        profile.emphases.create(dimension=rubric.dimensions.all()[0], raters_needed=3)
         factories.SignalFactory(rubric=rubric)
     factories.publish(rubric)
     client = signed_in(recruiter)

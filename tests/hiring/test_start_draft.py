@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from hiring.actors import ConflictError, NotAllowedError
 from hiring.models import Event, Person
-from hiring.services.loop_templates import stage_values
+from hiring.selectors.loop_plans import stage_values
 from hiring.services.rubrics import start_draft
 from tests import factories
 from tests.hiring.rubrics import make_published_rubric, make_rubric
