@@ -1,6 +1,7 @@
 """The hand-written notes that train and judge the detector, held to the rules they were written by."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -138,3 +139,21 @@ def test_every_signal_has_at_least_four_notes(role: str):
     found = Counter(label["signal"] for note in notes_of(role) for label in note["labels"])
 
     assert [signal["key"] for signal in signals_of(role) if found[signal["key"]] < 4] == []
+
+
+def test_readme_counts_what_is_there():
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    rows = [
+        line.strip("| ").split(" | ") for line in readme.splitlines() if re.match(r"\| [a-z-]+ \| \d", line)
+    ]
+
+    assert rows == [
+        [
+            role,
+            str(len(notes_of(role))),
+            str(len(signals_of(role))),
+            str(sum(len(note["labels"]) for note in notes_of(role))),
+            str(sum(len(note["hard"]) for note in notes_of(role))),
+        ]
+        for role in ROLES
+    ]
