@@ -147,7 +147,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_DEFAULT_QUEUE = "live"
 # Long work has workers of its own: a commit never stands behind it.
-CELERY_TASK_ROUTES = {"scorecards.tasks.redetect_some": {"queue": "bulk"}}
+CELERY_TASK_ROUTES = {
+    "scorecards.tasks.redetect_some": {"queue": "bulk"},
+    "scorecards.tasks.calibrate_severity": {"queue": "bulk"},
+}
 CELERY_BEAT_SCHEDULE = {
     # The event log is the outbox: whatever a crash left undone is found here. No request publishes anything.
     "deliver-pending-events": {
@@ -165,6 +168,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "scorecards.tasks.send_nudges",
         "schedule": 10.0,
         "options": {"expires": 10},
+    },
+    # After an upgrade old debriefs are compiled anew in portions, so that new scorecards needn't wait.
+    "mark-outdated-debriefs": {
+        "task": "scorecards.tasks.mark_outdated_debriefs",
+        "schedule": 120.0,
+        "options": {"expires": 110},
     },
     # At night, for nobody waits: who is strict changes over months.
     "calibrate-severity": {

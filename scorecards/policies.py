@@ -71,3 +71,8 @@ def may_dissent(actor: Actor, decision: Decision) -> bool:
 def may_improve_detector(actor: Actor) -> bool:
     """Admins see how good the detector is, take its labelled data and have scorecards read anew."""
     return isinstance(actor, System) or actor.has_duty(Duty.ADMIN)
+
+
+def may_mark_debriefs(actor: Actor) -> bool:
+    """What is to be compiled anew follows from what is stored; no person asks for it."""
+    return isinstance(actor, System)

@@ -9,6 +9,7 @@ from hiring.actors import SYSTEM
 from hiring.models import Event
 from hiring.subscriptions import subscribe
 from scorecards.models import Scorecard
+from scorecards.services import outdated_debriefs
 from scorecards.services.debriefs import compile_debrief_of_loop
 from scorecards.services.findings import detect_signals_in_scorecard
 
@@ -21,6 +22,7 @@ EVIDENCE_CHANGES = (
     "loop_imported",
     "interview_cancelled",
     "interviewer_replaced",
+    "debrief_outdated",
 )
 
 
@@ -41,6 +43,11 @@ def detect_in_loop(event: Event) -> None:
         detect_signals_in_scorecard(actor=SYSTEM, scorecard_id=scorecard_id)
 
 
+def mark_debriefs_of_calibration(event: Event) -> None:
+    """Have the debriefs that go by the new calibration compiled anew."""
+    outdated_debriefs.mark_debriefs_of_calibration(actor=SYSTEM, calibration_id=event.stream_id)
+
+
 def register() -> None:
     """Subscribe to the event log; called once when Django starts."""
     for kind in EVIDENCE_CHANGES:
@@ -48,3 +55,4 @@ def register() -> None:
     subscribe("scorecard_committed", "detect_in_scorecard", detect_in_scorecard)
     subscribe("scorecard_amended", "detect_in_scorecard", detect_in_scorecard)
     subscribe("loop_imported", "detect_in_loop", detect_in_loop)
+    subscribe("severity_calibrated", "mark_debriefs_of_calibration", mark_debriefs_of_calibration)

@@ -47,3 +47,11 @@ def redetect_some() -> None:
     from scorecards.services import redetections
 
     redetections.continue_redetection(actor=SYSTEM)
+
+
+@shared_task
+def mark_outdated_debriefs() -> None:
+    """Have debriefs of an earlier compiler compiled anew; beat asks for this every few minutes."""
+    from scorecards.services import outdated_debriefs
+
+    outdated_debriefs.mark_debriefs_of_old_compiler(actor=SYSTEM)

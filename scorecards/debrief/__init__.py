@@ -37,7 +37,10 @@ from .evidence import (
     SeatEvidence,
     SignalText,
 )
+from .figures import Crossing, DimensionMean, MeanEstimate, Means, Robustness, RobustnessRow
+from .means import mean_in_words
 from .sentences import Citation, Part, Sentence
+from .severity import RaterSeverity, SeverityReference
 
 __all__ = [
     "COMPILER_VERSION",
@@ -49,30 +52,39 @@ __all__ = [
     "Citation",
     "Column",
     "Coverage",
+    "Crossing",
     "Debrief",
     "DimensionDefinition",
+    "DimensionMean",
     "EvidenceError",
     "FindingEvidence",
     "Gap",
     "InterviewEvidence",
     "LoopEvidence",
     "MatrixRow",
+    "MeanEstimate",
+    "Means",
     "NotAssessed",
     "Panel",
     "Part",
+    "RaterSeverity",
     "RatingEvidence",
     "Recommendation",
     "RecommendationCount",
     "Recommendations",
     "RevisionEvidence",
+    "Robustness",
+    "RobustnessRow",
     "ScorecardEvidence",
     "SeatEvidence",
     "Sentence",
+    "SeverityReference",
     "SignalEntry",
     "SignalGroup",
     "SignalText",
     "SourceFinding",
     "compile_debrief",
     "input_hash",
+    "mean_in_words",
     "resolve_citation",
 ]

@@ -17,6 +17,7 @@ from .coverage import (
 from .document import AgendaItem, AgendaKind, Coverage, MatrixRow, SignalGroup
 from .evidence import LoopEvidence
 from .panel import Place, first_speaker, scored
+from .patterns import POINTS_APART, distant, level_cards
 from .revisions import (
     amended_after_reveal,
     changed_after_reveal,
@@ -36,7 +37,8 @@ def compile_agenda(
 ) -> tuple[AgendaItem, ...]:
     """Return what to discuss.
 
-    Splits, changes after the reveal, red flags (lone ones first), thin evidence, missing raters, gaps.
+    Splits, changes after the reveal, red flags (lone ones first), thin evidence, level ratings, missing
+    raters, gaps.
     """
     return tuple(
         chain(
@@ -45,6 +47,7 @@ def compile_agenda(
             _red_flags(places, signals, "lone_red_flag"),
             _red_flags(places, signals, "corroborated_red_flag"),
             _thin_evidence(evidence, places),
+            _level_ratings(evidence, places),
             _missing_raters(places),
             _unrated(evidence, places, coverage),
             _single_raters(places, coverage),
@@ -148,6 +151,20 @@ def _thin_evidence(evidence: LoopEvidence, places: Sequence[Place]) -> Iterator[
         keys = [item.key for item in evidence.dimensions if item.key in thin]
         refs = chain.from_iterable(cite_evidence(place, key) for key in keys)
         yield _item("thin_evidence", place.label, reason, [place], tuple(refs))
+
+
+def _level_ratings(evidence: LoopEvidence, places: Sequence[Place]) -> Iterator[AgendaItem]:
+    for card in level_cards(places):
+        keys = [item.key for item in evidence.dimensions if item.key in card.apart]
+        others = {key: distant(places, card.place, key) for key in keys}
+        reason = (
+            f"All {len(card.dimensions)} ratings here are {card.score}; on {len(keys)} of these dimensions "
+            f"another interviewer is {POINTS_APART} points or more away. Ask what was seen on each."
+        )
+        refs = [cite for key in keys for cite in cite_evidence(card.place, key)]
+        refs += [cite_rating(place, key) for key, found in others.items() for place in found]
+        concerned = dict.fromkeys([card.place, *chain.from_iterable(others.values())])
+        yield _item("level_ratings", card.place.label, reason, tuple(concerned), refs)
 
 
 def _missing_raters(places: Sequence[Place]) -> Iterator[AgendaItem]:

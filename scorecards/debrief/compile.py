@@ -10,13 +10,15 @@ from .document import Debrief
 from .evidence import LoopEvidence
 from .findings import compile_signals
 from .matrix import compile_matrix
+from .means import compile_means
 from .order import canonical
 from .panel import compile_panel, places_of
 from .recommendations import compile_recommendations
+from .robustness import compile_robustness
 from .summary import compile_summary
 
 # Raised with every change that alters what the same evidence compiles to; it is part of the input hash.
-COMPILER_VERSION = "3"
+COMPILER_VERSION = "4"
 
 
 def input_hash(evidence: LoopEvidence) -> str:
@@ -58,4 +60,6 @@ def compile_debrief(evidence: LoopEvidence) -> Debrief:
         summary=compile_summary(ordered, places, panel, matrix, signals, coverage),
         coverage=coverage,
         gaps=compile_gaps(ordered, places, coverage),
+        robustness=compile_robustness(ordered, places),
+        means=compile_means(ordered, places),
     )

@@ -6,6 +6,7 @@ from typing import Literal
 
 from .codec import JsonValue, as_json_object, from_json_object
 from .evidence import Disposition, FindingSource, RecommendationValue, SeatKind, SignalKind
+from .figures import Means, Robustness
 from .sentences import Citation, Sentence
 
 ChangeKind = Literal["", "before_reveal", "after_reveal"]
@@ -19,6 +20,7 @@ AgendaKind = Literal[
     "missing_rater",
     "coverage_gap",
     "changed_after_reveal",
+    "level_ratings",
 ]
 
 
@@ -228,7 +230,10 @@ class SignalGroup:
 
 @dataclass(frozen=True, slots=True)
 class Debrief:
-    """The whole document; equal evidence gives an equal document under one compiler version."""
+    """The whole document; equal evidence gives an equal document under one compiler version.
+
+    Documents of the compiler's versions up to 3 have neither `robustness` nor `means`.
+    """
 
     compiler_version: str
     input_hash: str
@@ -243,6 +248,8 @@ class Debrief:
     summary: tuple[Sentence, ...]
     coverage: tuple[Coverage, ...]
     gaps: tuple[Gap, ...]
+    robustness: Robustness | None = None
+    means: Means | None = None
 
     def as_json(self) -> dict[str, JsonValue]:
         """Return the document as a JSON object."""

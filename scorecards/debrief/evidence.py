@@ -6,6 +6,8 @@ All identifiers are text. A person is an opaque identifier, never a name.
 from dataclasses import dataclass
 from typing import Literal
 
+from .severity import SeverityReference
+
 SignalKind = Literal["red_flag", "weak", "strong"]
 RecommendationValue = Literal["definitely_not", "no", "yes", "strong_yes"]
 SeatKind = Literal["lead", "bar_raiser", "reverse_shadow"]
@@ -29,12 +31,16 @@ class EvidenceError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class DimensionDefinition:
-    """One dimension of the rubric; `anchors[0]` describes level 1."""
+    """One dimension of the rubric; `anchors[0]` describes level 1.
+
+    `minimum_bar` is the mean, 1 to 5, that the rubric asks for at least; None where it asks for none.
+    """
 
     key: str
     name: str
     position: int
     anchors: tuple[str, str, str, str, str]
+    minimum_bar: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,10 @@ class FindingEvidence:
 
 @dataclass(frozen=True, slots=True)
 class LoopEvidence:
-    """Everything committed in one loop, with the rubric version it was written under."""
+    """Everything committed in one loop, with the rubric version it was written under.
+
+    `severity` is the calibration in force for the role, None while there is none.
+    """
 
     loop: str
     role_title: str
@@ -144,6 +153,7 @@ class LoopEvidence:
     signals: tuple[SignalText, ...]
     interviews: tuple[InterviewEvidence, ...]
     findings: tuple[FindingEvidence, ...]
+    severity: SeverityReference | None = None
 
 
 def field_text(scorecard: ScorecardEvidence | RevisionEvidence, field: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
+from math import isfinite
 
 from .evidence import (
     HIGHEST_SCORE,
@@ -13,6 +14,7 @@ from .evidence import (
     ScorecardEvidence,
     SeatEvidence,
 )
+from .severity import SeverityReference
 
 
 def id_order(identifier: str) -> tuple[int, str]:
@@ -35,12 +37,19 @@ def canonical(evidence: LoopEvidence) -> LoopEvidence:
             sorted(map(_canonical_interview, evidence.interviews), key=lambda item: id_order(item.id))
         ),
         findings=tuple(sorted(evidence.findings, key=lambda item: id_order(item.id))),
+        severity=_canonical_severity(evidence.severity),
     )
 
 
 def _canonical_interview(interview: InterviewEvidence) -> InterviewEvidence:
     seats = sorted(map(_canonical_seat, interview.seats), key=lambda item: id_order(item.id))
     return replace(interview, dimensions=tuple(sorted(set(interview.dimensions))), seats=tuple(seats))
+
+
+def _canonical_severity(reference: SeverityReference | None) -> SeverityReference | None:
+    if reference is None:
+        return None
+    return replace(reference, raters=tuple(sorted(reference.raters, key=lambda rater: rater.person)))
 
 
 def _canonical_seat(seat: SeatEvidence) -> SeatEvidence:
@@ -72,6 +81,26 @@ def check_evidence(evidence: LoopEvidence) -> None:
     for scorecard in scorecards:
         _check_scorecard(scorecard, dimensions)
     _check_findings(evidence, {item.id: item for item in scorecards})
+    _check_bars(evidence)
+    if evidence.severity is not None:
+        _check_severity(evidence.severity)
+
+
+def _check_bars(evidence: LoopEvidence) -> None:
+    for item in evidence.dimensions:
+        if item.minimum_bar is not None and not LOWEST_SCORE <= item.minimum_bar <= HIGHEST_SCORE:
+            raise EvidenceError(f"dimension {item.key}: the bar {item.minimum_bar} is outside 1 to 5")
+
+
+def _check_severity(reference: SeverityReference) -> None:
+    _refuse_repeats("rater", (rater.person for rater in reference.raters))
+    variances = [reference.severity_variance, reference.rating_variance]
+    for rater in reference.raters:
+        variances.append(rater.error_variance)
+        if not isfinite(rater.severity) or not 0 <= rater.reliability <= 1:
+            raise EvidenceError(f"the severity of rater {rater.person} is no number to go by")
+    if not all(isfinite(variance) and variance >= 0 for variance in variances):
+        raise EvidenceError(f"calibration {reference.calibration} holds a variance that is none")
 
 
 def _check_scorecard(scorecard: ScorecardEvidence, dimensions: set[str]) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from candidates.models import Interview, Loop, Seat
+from hiring.models import ProfileDimension
 from scorecards.debrief import (
     DimensionDefinition,
     FindingEvidence,
@@ -28,17 +30,19 @@ from scorecards.debrief.evidence import (
 )
 from scorecards.models import Scorecard, SignalFinding
 from scorecards.selectors.revisions import Revision, revisions_of
+from scorecards.selectors.severity_references import severity_reference
 
 
 def evidence_of_loop(loop_id: UUID) -> LoopEvidence:
     """Return the committed evidence of a loop's counting seats, with all findings in it.
 
-    What a scorecard says is its newest revision; the earlier ones come with it. Eleven queries.
+    What a scorecard says is its newest revision; the earlier ones come with it. Twelve queries, and
+    one more where the role has a calibration.
 
     Shadows, cancelled interviews, drafts and the findings in them are left out, as are names of people.
     Raises Loop.DoesNotExist.
     """
-    loop = Loop.objects.select_related("application__role", "rubric").get(pk=loop_id)
+    loop = Loop.objects.select_related("application__role", "rubric", "template").get(pk=loop_id)
     seats = list(Seat.objects.counting().filter(interview__loop=loop).order_by("pk"))
     scorecards = _scorecards_by_seat(seats)
     return LoopEvidence(
@@ -49,13 +53,20 @@ def evidence_of_loop(loop_id: UUID) -> LoopEvidence:
         signals=_signals(loop),
         interviews=_interviews(loop, seats, scorecards),
         findings=_findings(scorecard.id for scorecard in scorecards.values()),
+        severity=severity_reference(loop.application.role_id, {seat.person_id for seat in seats}),
     )
 
 
 def _dimensions(loop: Loop) -> tuple[DimensionDefinition, ...]:
+    """Where the loop's plan follows an emphasis profile, its bar goes before the rubric's."""
+    profile = None if loop.template is None else loop.template.profile_id
+    asked = ProfileDimension.objects.filter(profile=profile, dimension=OuterRef("pk"))
+    bar = Coalesce(Subquery(asked.values("minimum_bar")[:1]), F("minimum_bar"))
     return tuple(
-        DimensionDefinition(dimension.key, dimension.name, dimension.position, dimension.anchors)
-        for dimension in loop.rubric.dimensions.order_by("position", "key")
+        DimensionDefinition(
+            dimension.key, dimension.name, dimension.position, dimension.anchors, dimension.bar
+        )
+        for dimension in loop.rubric.dimensions.annotate(bar=bar).order_by("position", "key")
     )
 
 

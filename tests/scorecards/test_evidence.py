@@ -13,7 +13,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 11
+QUERIES = 12
 EVIDENCE = "Never asked who reads the alert."
 
 

@@ -1,10 +1,11 @@
 """Sentences about the ratings: where they lie close, where they differ, and on what evidence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..citations import cite_rating
 from ..document import MatrixRow
 from ..panel import Place, scored
+from ..patterns import POINTS_APART, LevelCard, distant, level_cards
 from ..quotes import Leaning, leaning_of, telling
 from ..revisions import changed_after_reveal
 from ..sentences import Citation
@@ -12,7 +13,7 @@ from ..wording import FEWEST_FOR_AGREEMENT, count_of
 from .builder import Draft, SentenceBuilder, quote_from
 
 DIFFERENCE, DIFFERENCE_EVIDENCE, MORE_DIFFERENCES = 92, 91, 88
-SECOND_DIFFERENCE, SECOND_EVIDENCE, SMALLER_DIFFERENCES = 83, 79, 77
+SECOND_DIFFERENCE, SECOND_EVIDENCE, SMALLER_DIFFERENCES, LEVEL = 83, 79, 77, 90
 AGREEMENT, CLOSENESS, CLOSE_EVIDENCE, NO_COMPARISON, NO_DIFFERENCE = 84, 84, 74, 84, 50
 DIFFERENCES_IN_DETAIL = 2
 # Ratings 2 points apart without a split (1 and 3, 3 and 5) are named, not discussed.
@@ -33,6 +34,9 @@ def rating_sentences(places: Sequence[Place], matrix: Sequence[MatrixRow]) -> It
     yield from _close_evidence(places, close)
     yield from _differences(places, differing)
     yield from _smaller_differences(places, smaller)
+    names = {row.dimension: row.name for row in matrix}
+    for card in level_cards(places):
+        yield _level(places, card, names)
     if not differing:
         for row in smaller[:1]:
             yield from _difference_evidence(places, row, SECOND_EVIDENCE)
@@ -171,6 +175,16 @@ def _difference_evidence(places: Sequence[Place], row: MatrixRow, weight: int) -
         builder.text("; behind the " if index else "").value(cite_rating(place, row.dimension))
         builder.text(" (").term(place.label).text(") stands: ").quote(quote)
     yield builder.draft(weight)
+
+
+def _level(places: Sequence[Place], card: LevelCard, names: Mapping[str, str]) -> Draft:
+    ratings = [cite_rating(card.place, key) for key in card.dimensions]
+    builder = SentenceBuilder("difference").text(f"All {len(ratings)} ratings (").term(card.place.label)
+    builder.text(") are ").value(ratings[0])
+    builder.text(f", while another interviewer is {POINTS_APART} points or more away on ")
+    builder.list(card.apart, lambda key: builder.term(names[key])).text("").cite(ratings)
+    others = (cite_rating(place, key) for key in card.apart for place in distant(places, card.place, key))
+    return builder.cite(others).draft(LEVEL)
 
 
 def _smaller_differences(places: Sequence[Place], rows: Sequence[MatrixRow]) -> Iterator[Draft]:

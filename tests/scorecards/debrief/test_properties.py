@@ -13,18 +13,13 @@ from hypothesis import strategies as st
 from scorecards.debrief import (
     Citation,
     Debrief,
-    FindingEvidence,
     LoopEvidence,
-    RatingEvidence,
-    ScorecardEvidence,
     compile_debrief,
     input_hash,
     resolve_citation,
 )
 from tests.scorecards.debrief.evidence_rows import (
     CORPUS,
-    SIGNALS,
-    amended,
     corpus_loop,
     dimension,
     interview,
@@ -33,94 +28,12 @@ from tests.scorecards.debrief.evidence_rows import (
     scorecard,
     seat,
 )
+from tests.scorecards.debrief.strategies import KEYS, loops, texts
 
-KEYS = ("a", "b", "c", "d")
 FORBIDDEN = re.compile(
     r"\b(?:hir(?:e|es|ed|ing)|no-hire|reject\w*|should|must|recommend\w*|offer\w*|decline\w*|better|best|worst)\b",
     re.IGNORECASE,
 )
-SENTENCES = (
-    "Drew the queue first. Sized it at 1,400 a second, then halved it.",
-    "Fine.",
-    "She said 'never', e.g. twice! And left\n- no interval\n- no verdict",
-    "I would hire her. She should start on Monday.",
-    "Ünïcode — “quoted” … 👩‍💻 and more words than one would think are needed here",
-    "word " * 70,
-    "x" * 450,
-    "   ",
-    "",
-)
-texts = st.one_of(st.sampled_from(SENTENCES), st.text(max_size=60))
-
-
-@st.composite
-def loops(draw: st.DrawFn) -> LoopEvidence:
-    interviews = []
-    for number in range(draw(st.integers(0, 5))):
-        tested = draw(st.lists(st.sampled_from(KEYS), unique=True, max_size=4))
-        seats = [draw(seats_of(number, tested))]
-        interviews.append(interview(number, tested, *seats))
-    dimensions = [dimension(key, position) for position, key in enumerate(KEYS)]
-    evidence = loop(dimensions, *interviews)
-    cards = [item.scorecard for row in interviews for item in row.seats if item.scorecard]
-    found = draw(st.lists(findings(cards), max_size=6)) if cards else []
-    numbered = [replace(item, id=f"finding-{index}") for index, item in enumerate(found)]
-    return replace(evidence, findings=tuple(numbered))
-
-
-values = st.sampled_from(["definitely_not", "no", "yes", "strong_yes"])
-
-
-def earlier_card(draw: st.DrawFn, card: ScorecardEvidence) -> ScorecardEvidence:
-    """Return a card as it may have been before: other scores, other words, ratings left empty."""
-    scores = st.one_of(st.none(), st.integers(1, 5))
-    kept = [rating for rating in card.ratings if draw(st.integers(0, 3))]
-    ratings = [replace(rating, score=draw(scores), evidence=draw(texts)) for rating in kept]
-    return replace(card, ratings=tuple(ratings), recommendation=draw(values), overall_notes=draw(texts))
-
-
-@st.composite
-def seats_of(draw: st.DrawFn, number: int, tested: list[str]):
-    if draw(st.integers(0, 4)) == 0:
-        return seat(number, None)
-    scores = st.one_of(st.none(), st.integers(1, 5))
-    ratings = [RatingEvidence(key, draw(scores), "no time", draw(texts)) for key in tested]
-    value = draw(values)
-    card = scorecard(f"card-{number}", ratings, value, draw(texts), draw(texts))
-    earlier = [earlier_card(draw, card) for _ in range(draw(st.sampled_from([0, 0, 1, 2])))]
-    if earlier:
-        blind = draw(st.integers(1, len(earlier)))
-        after_reveal = blind < len(earlier) or draw(st.booleans())
-        card = amended(card, *earlier, blind=blind, after_reveal=after_reveal)
-    person = draw(st.integers(0, 4))
-    return replace(seat(number, card, experience=draw(st.integers(0, 3))), person=f"person-{person}")
-
-
-@st.composite
-def findings(draw: st.DrawFn, cards: list) -> FindingEvidence:
-    card = draw(st.sampled_from(cards))
-    number = draw(st.integers(1, card.revision))
-    read = card if number == card.revision else card.earlier[number - 1]
-    fields = {"overall_notes": read.overall_notes, "running_notes": read.running_notes}
-    fields |= {f"evidence:{item.dimension}": item.evidence for item in read.ratings}
-    field = draw(st.sampled_from(sorted(fields)))
-    start = draw(st.integers(0, len(fields[field])))
-    end = draw(st.integers(start, len(fields[field])))
-    spanned = draw(st.booleans())
-    return FindingEvidence(
-        id="",
-        scorecard=card.id,
-        signal=draw(st.sampled_from(SIGNALS)).key,
-        source=draw(st.sampled_from(["interviewer", "detector"])),
-        field=field,
-        start=start if spanned else None,
-        end=end if spanned else None,
-        quote=fields[field][start:end] if spanned else draw(texts),
-        confidence=draw(st.sampled_from([None, 0.5, 0.93])),
-        disposition=draw(st.sampled_from(["open", "confirmed", "dismissed"])),
-        revision=number,
-        superseded=number < card.revision and draw(st.booleans()),
-    )
 
 
 def all_citations(debrief: Debrief) -> Iterator[Citation]:
@@ -132,6 +45,8 @@ def all_citations(debrief: Debrief) -> Iterator[Citation]:
         yield from (cell.evidence for cell in row.cells if cell.evidence)
         yield from (cell.was for cell in row.cells if cell.was)
     yield from (each.was for each in debrief.recommendations.each if each.was)
+    for absence in debrief.robustness.dimensions:
+        yield from (cite for crossing in absence.crossings for cite in crossing.refs)
     for group in debrief.signals:
         for entry in group.entries:
             yield entry.citation
@@ -161,6 +76,7 @@ def shuffled(evidence: LoopEvidence, dice: random.Random) -> LoopEvidence:
         signals=mixed(evidence.signals),
         interviews=mixed(interviews),
         findings=mixed(evidence.findings),
+        severity=evidence.severity and replace(evidence.severity, raters=mixed(evidence.severity.raters)),
     )
 
 
@@ -197,6 +113,10 @@ def test_forbidden_words_never_stand_in_the_compilers_own_words(evidence: LoopEv
     own = [part.text for sentence in debrief.summary for part in sentence.parts if part.kind == "text"]
     own += [item.reason for item in (*debrief.agenda, *debrief.gaps)]
     own += [row.words for row in debrief.matrix]
+    own += [debrief.robustness.words, debrief.means.why_no_interval, debrief.means.why_not_adjusted]
+    own += [row.why_not for row in debrief.means.dimensions]
+    own += [row.words for row in debrief.robustness.dimensions]
+    own += [crossing.words for row in debrief.robustness.dimensions for crossing in row.crossings]
     for words in own:
         assert not FORBIDDEN.search(words)
         assert "person-" not in words
