@@ -4,7 +4,7 @@ Pure and deterministic: standard library only, no clock, no database, no order o
 """
 
 from .citations import resolve_citation
-from .compile import COMPILER_VERSION, compile_debrief, input_hash
+from .compile import COMPILER_VERSION, compile_debrief, input_hash, severity_hash
 from .coverage import FEWEST_WORDS
 from .document import (
     AgendaItem,
@@ -87,4 +87,5 @@ __all__ = [
     "input_hash",
     "mean_in_words",
     "resolve_citation",
+    "severity_hash",
 ]

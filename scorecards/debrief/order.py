@@ -37,7 +37,7 @@ def canonical(evidence: LoopEvidence) -> LoopEvidence:
             sorted(map(_canonical_interview, evidence.interviews), key=lambda item: id_order(item.id))
         ),
         findings=tuple(sorted(evidence.findings, key=lambda item: id_order(item.id))),
-        severity=_canonical_severity(evidence.severity),
+        severity=canonical_severity(evidence.severity),
     )
 
 
@@ -46,7 +46,8 @@ def _canonical_interview(interview: InterviewEvidence) -> InterviewEvidence:
     return replace(interview, dimensions=tuple(sorted(set(interview.dimensions))), seats=tuple(seats))
 
 
-def _canonical_severity(reference: SeverityReference | None) -> SeverityReference | None:
+def canonical_severity(reference: SeverityReference | None) -> SeverityReference | None:
+    """Return a calibration with its raters in their one order."""
     if reference is None:
         return None
     return replace(reference, raters=tuple(sorted(reference.raters, key=lambda rater: rater.person)))

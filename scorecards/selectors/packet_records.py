@@ -1,12 +1,13 @@
 """A loop's packet as a record for programs: docs/packet.md says what each key holds."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Prefetch
 
 from hiring.models import Person
-from scorecards.debrief import input_hash
+from scorecards.debrief import input_hash, severity_hash
 from scorecards.debrief.codec import as_json_object
 from scorecards.models import (
     Debrief,
@@ -40,7 +41,9 @@ def packet_record(person: Person, header: LoopHeader) -> dict[str, Any] | None:
         "loop": _loop(header),
         "people": _people(header),
         "debrief": _debrief(debrief, matches=input_hash(evidence) == debrief.input_hash),
-        "evidence": as_json_object(evidence),
+        # How strict each interviewer is, is for that person and the admins: others get its hash.
+        "evidence": as_json_object(replace(evidence, severity=None)),
+        "severity_hash": severity_hash(evidence.severity),
         "dispositions": list(_dispositions(person, header)),
         "decisions": list(_decisions(person, header)),
     }

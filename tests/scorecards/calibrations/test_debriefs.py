@@ -1,6 +1,7 @@
 """What a calibration does to debriefs: it comes into new ones and has the undecided ones compiled anew."""
 
 import datetime
+import json
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -8,9 +9,12 @@ from pytest_django import DjangoAssertNumQueries
 from candidates.models import Loop, Seat
 from hiring.actors import SYSTEM, NotAllowedError
 from hiring.models import Delivery, Event, Person, Role
-from scorecards.debrief import COMPILER_VERSION
-from scorecards.models import Debrief, Decision, Reopening, Reveal, SeverityCalibration
+from scorecards.debrief import COMPILER_VERSION, LoopEvidence, input_hash
+from scorecards.debrief.codec import from_json_object
+from scorecards.models import Debrief, Decision, Reopening, Reveal, SeverityCalibration, SeverityEstimate
+from scorecards.selectors.debriefs import header_of_loop
 from scorecards.selectors.evidence import evidence_of_loop
+from scorecards.selectors.packet_records import packet_record
 from scorecards.services.calibrations import calibrate_severity
 from scorecards.services.debriefs import compile_debrief_of_loop
 from scorecards.services.outdated_debriefs import mark_debriefs_of_calibration, mark_debriefs_of_old_compiler
@@ -136,3 +140,21 @@ def test_reopened_decision_lets_its_debrief_be_compiled_anew(recruiter: Person, 
 def test_only_the_system_marks_debriefs(admin: Person) -> None:
     with pytest.raises(NotAllowedError):
         mark_debriefs_of_old_compiler(actor=admin)
+
+
+def test_packet_proves_itself_without_telling_how_strict_anybody_is(recruiter: Person) -> None:
+    role = make_role(candidates=4)
+    _calibrated(role)
+    loop = role.rubrics.get().loops.first()
+    stored = _compiled(loop)
+    Reveal.objects.create(loop=loop, at=NOW, by=recruiter)
+    header = header_of_loop(recruiter, loop.pk)
+    assert header is not None
+    record = packet_record(recruiter, header)
+    assert record is not None
+    assert record["debrief"]["matches_evidence"] is True
+    assert record["evidence"]["severity"] is None
+    estimates = SeverityEstimate.objects.values_list("severity", flat=True)
+    assert not [value for value in estimates if str(value) in json.dumps(record)]
+    evidence = from_json_object(LoopEvidence, record["evidence"])
+    assert input_hash(evidence, severity=record["severity_hash"]) == stored.input_hash

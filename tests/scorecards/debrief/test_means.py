@@ -19,6 +19,7 @@ from scorecards.debrief import (
     compile_debrief,
     input_hash,
     mean_in_words,
+    severity_hash,
 )
 from tests.scorecards.debrief.evidence_rows import (
     amended,
@@ -165,6 +166,16 @@ def test_calibration_is_part_of_the_hash_and_the_order_of_its_raters_is_not() ->
     assert input_hash(one) == input_hash(turned)
     assert len({input_hash(evidence), input_hash(one), input_hash(other)}) == 3
     assert compile_debrief(one) == compile_debrief(turned)
+
+
+def test_hash_is_found_without_the_calibration_by_its_own_hash() -> None:
+    evidence = panel_of_scores({"a": [2, 4]})
+    known = reference(rater(0, 0.1), rater(1))
+    with_calibration = replace(evidence, severity=known)
+    assert input_hash(evidence, severity=severity_hash(known)) == input_hash(with_calibration)
+    turned = replace(known, raters=known.raters[::-1])
+    assert severity_hash(turned) == severity_hash(known) != severity_hash(reference(rater(0, 0.2), rater(1)))
+    assert severity_hash(None) is None
 
 
 @pytest.mark.parametrize(
