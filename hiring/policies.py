@@ -1,7 +1,7 @@
 """May this person? Pure predicates over hiring's own things."""
 
 from hiring.actors import Actor, System
-from hiring.models import Duty, Person, Role
+from hiring.models import DocumentImport, Duty, Person, Role
 
 
 def may_configure_roles(actor: Actor) -> bool:
@@ -42,3 +42,8 @@ def may_retry_deliveries(actor: Actor) -> bool:
 def may_set_policies(actor: Actor) -> bool:
     """Admins say how the product behaves towards people; it never does so by itself."""
     return not isinstance(actor, System) and actor.has_duty(Duty.ADMIN)
+
+
+def may_continue_import(actor: Actor, document_import: DocumentImport) -> bool:
+    """The admin who began an import previews, corrects, confirms and discards it; nobody else does."""
+    return may_configure_roles(actor) and actor == document_import.owner

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 
 if TYPE_CHECKING:
-    from hiring.models import Delivery, Event, Exercise, LoopTemplate, Person, Role, Rubric  # noqa: F401
+    from datetime import datetime
+
+    from hiring.models import Delivery, DocumentImport, Event, Exercise, LoopTemplate, Person, Role, Rubric  # noqa: F401
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -53,6 +55,17 @@ class LoopTemplateQuerySet(models.QuerySet["LoopTemplate"]):
 
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
+
+
+class DocumentImportQuerySet(models.QuerySet["DocumentImport"]):
+    def visible_to(self, person: "Person") -> Self:
+        """An import is its owner's alone, as long as the owner is an admin."""
+        from hiring.models import Duty
+
+        return self.filter(owner=person) if person.has_duty(Duty.ADMIN) else self.none()
+
+    def open_at(self, moment: "datetime") -> Self:
+        return self.filter(state="open", expires_at__gt=moment)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):

@@ -7,7 +7,18 @@ from hiring.blueprint.blocks import Block, BlockKind
 from hiring.blueprint.errors import NotARoleDescriptionError
 from hiring.blueprint.extract import blueprint_of
 from hiring.blueprint.text import blocks_of_text
-from hiring.blueprint.values import Area, Blueprint, Dimension, Exercise, Section, Signal, Warning
+from hiring.blueprint.values import (
+    Area,
+    Blueprint,
+    Dimension,
+    Exercise,
+    Kpi,
+    Milestone,
+    Question,
+    Section,
+    Signal,
+    Warning,
+)
 
 __all__ = [
     "Area",
@@ -16,7 +27,10 @@ __all__ = [
     "Blueprint",
     "Dimension",
     "Exercise",
+    "Kpi",
+    "Milestone",
     "NotARoleDescriptionError",
+    "Question",
     "Section",
     "Signal",
     "Warning",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from hiring.blueprint.blocks import Block, BlockKind
-from hiring.blueprint.values import Exercise
+from hiring.blueprint.values import Exercise, Question
 from hiring.blueprint.vocabulary import is_short
 
 _NUMBER_WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "half an": 0.5, "half a": 0.5, "an": 1.0}
@@ -24,6 +24,7 @@ _HEAD_END = re.compile(r":(?=\s|$)| [–—-](?= )")
 _LEADING_OPTIONAL = re.compile(r"optional\s*[:–—-]\s*", re.I)
 _TRAILING_MARK = re.compile(r"\s*(?:[,:–—-]\s*)+$")
 _MAX_HEAD_LENGTH = 200
+_TIED_TO = re.compile(r"\s*[(\[](?:tests |dimension: |shows )?([^()\[\]]{3,80})[)\]]\.?$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class _Group:
     block: Block
     head: _Head
     briefs: list[str]
+    questions: list[Question]
 
 
 def read_exercises(blocks: list[Block], *, all_optional: bool = False) -> list[Exercise]:
@@ -51,11 +53,14 @@ def read_exercises(blocks: list[Block], *, all_optional: bool = False) -> list[E
         if groups and _ONLY_DURATION.fullmatch(block.text[:_MAX_HEAD_LENGTH]):
             groups[-1] = replace(groups[-1], head=replace(groups[-1].head, minutes=head.minutes))
         elif groups and _belongs_to(block, head, groups[-1], listed=listed):
-            groups[-1].briefs.append(block.text)
+            if _asks(block):
+                groups[-1].questions.append(_question(block))
+            else:
+                groups[-1].briefs.append(block.text)
         elif head.name and (
             block.kind is not BlockKind.PARAGRAPH or _opens_exercise(block, head, listed=listed)
         ):
-            groups.append(_Group(block, head, [head.rest]))
+            groups.append(_Group(block, head, [head.rest], []))
     return [_exercise(group, all_optional=all_optional) for group in groups]
 
 
@@ -149,6 +154,15 @@ def _minutes_at_edge(rest: str) -> tuple[int, int] | None:
 def _exercise(group: _Group, *, all_optional: bool) -> Exercise:
     low, high = group.head.minutes or (None, None)
     optional = group.head.optional or all_optional
-    return Exercise(
-        group.head.name, low, high, optional, " ".join(filter(None, group.briefs)), group.block.line
-    )
+    brief = " ".join(filter(None, group.briefs))
+    return Exercise(group.head.name, low, high, optional, brief, group.block.line, tuple(group.questions))
+
+
+def _asks(block: Block) -> bool:
+    return block.kind is BlockKind.ITEM and _TIED_TO.sub("", block.text).rstrip("”\"'").endswith("?")
+
+
+def _question(block: Block) -> Question:
+    """Read "How would you know? (Operational excellence)": the brackets name what is learned."""
+    tied = _TIED_TO.search(block.text)
+    return Question(_TIED_TO.sub("", block.text), tied.group(1) if tied else "", block.line)

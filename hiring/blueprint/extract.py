@@ -9,16 +9,20 @@ texts. Anything less is refused; anything else that is missing becomes a warning
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hiring.blueprint.blocks import Block, BlockKind
 from hiring.blueprint.errors import NotARoleDescriptionError
 from hiring.blueprint.exercises import read_exercises
+from hiring.blueprint.goals import read_kpis, read_milestones
 from hiring.blueprint.headings import number_headings, section_level
 from hiring.blueprint.noise import drop_noise
 from hiring.blueprint.outline import Outline, PartBlocks, outline_of
+from hiring.blueprint.part_tables import exercises_in_rows, signals_in_columns
 from hiring.blueprint.scorecard_table import Scorecard, read_scorecard, read_scorecard_list
 from hiring.blueprint.title import Title, find_title
 from hiring.blueprint.values import Area, Blueprint, Exercise, Signal, Warning
+from hiring.blueprint.vertical_tables import rejoin_vertical_tables
 from hiring.blueprint.vocabulary import Part, is_known_heading, mentions_hiring
 
 TITLE = "a title that names a role"
@@ -44,11 +48,12 @@ def blueprint_of(blocks: Sequence[Block]) -> Blueprint:
     """
     if not blocks:
         raise NotARoleDescriptionError("it holds no text", LOOKED_FOR, LOOKED_FOR)
-    kept = drop_noise(number_headings(blocks))
+    kept = signals_in_columns(rejoin_vertical_tables(drop_noise(number_headings(blocks))))
     outline = outline_of(kept)
     title = find_title(_preface(kept), kept)
     scorecard = _scorecard(kept, outline) or Scorecard((), ())
     blueprint = _assemble(title or Title("", 1), outline, scorecard)
+    blueprint = replace(blueprint, milestones=read_milestones(kept), kpis=read_kpis(kept))
     placed = bool(outline.sections or outline.evaluation_blocks or outline.of(Part.SCORECARD))
     _refuse_anything_else(blueprint, kept, placed)
     return blueprint
@@ -116,10 +121,41 @@ def _items(parts: list[PartBlocks]) -> list[Block]:
     for found in parts:
         listed = [block for block in found.blocks if block.kind is BlockKind.ITEM]
         loose = [
-            block for block in found.blocks if block.kind is not BlockKind.HEADING and block.text[-1] != ":"
+            _as_line(block)
+            for block in found.blocks
+            if block.kind is not BlockKind.HEADING and block.text[-1] != ":"
         ]
-        items.extend(listed or loose)
+        items.extend(_with_details(listed) or loose)
     return items
+
+
+def _with_details(items: list[Block]) -> list[Block]:
+    """Join nested items to the one that they explain; a list of which only the first stands out is flat."""
+    top = min((item.depth for item in items), default=0)
+    if sum(item.depth == top for item in items) < min(2, len(items)) and not items[0].text.endswith(":"):
+        return items
+    joined: list[Block] = []
+    for item in items:
+        if item.depth == top or not joined:
+            joined.append(item)
+        else:
+            above = joined[-1]
+            mark = (
+                " "
+                if above.text.endswith(":")
+                else "; "
+                if above.line < item.line and " – " in above.text
+                else " – "
+            )
+            joined[-1] = replace(above, text=f"{above.text}{mark}{item.text}")
+    return joined
+
+
+def _as_line(block: Block) -> Block:
+    """A row of a table that lists areas or signals reads as its cells in one line."""
+    return (
+        replace(block, text=" – ".join(filter(None, block.cells))) if block.kind is BlockKind.ROW else block
+    )
 
 
 def _exercises(parts: list[PartBlocks]) -> list[Exercise]:
@@ -127,7 +163,7 @@ def _exercises(parts: list[PartBlocks]) -> list[Exercise]:
         exercise
         for found in parts
         for exercise in read_exercises(
-            found.blocks, all_optional=_OPTIONAL.search(found.heading.text) is not None
+            exercises_in_rows(found.blocks), all_optional=_OPTIONAL.search(found.heading.text) is not None
         )
     ]
 

@@ -28,6 +28,15 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question of an exercise, with the name of the dimension that it is tied to, or nothing."""
+
+    text: str
+    dimension: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Exercise:
     """One exercise; minutes are None where the document gives none, equal where it gives one number."""
 
@@ -37,6 +46,7 @@ class Exercise:
     optional: bool
     brief: str
     line: int
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,25 @@ class Dimension:
 
     name: str
     anchors: Mapping[int, str]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """What a person new in the role should have reached after so many days."""
+
+    days: int
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A figure by which the role is measured; `target` is empty where the document names none."""
+
+    name: str
+    target: str
+    text: str
     line: int
 
 
@@ -78,6 +107,8 @@ class Blueprint:
     red_flags: tuple[Signal, ...]
     dimensions: tuple[Dimension, ...]
     warnings: tuple[Warning, ...]
+    milestones: tuple[Milestone, ...] = ()
+    kpis: tuple[Kpi, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return the exact structure that `import_blueprint --json` prints, without source lines."""

@@ -68,7 +68,8 @@ _PART_PATTERNS: tuple[tuple[Part, re.Pattern[str]], ...] = (
             r"|\b(?:practical|hands-on|skills?|technical) (?:tasks?|tests?|assessments?|cases?|part)\b"
             r"|\b(?:interview|candidate|sample|assessment) (?:tasks?|cases?|assignments?)\b"
             r"|\bassessment cent(?:er|re)s?\b|^(?:tasks|assignments|practicals?|cases)$"
-            r"|\b(?:tasks|assignments) for (?:the )?candidates?\b|\bwhat candidates? (?:will )?(?:do|work on)\b"
+            r"|\b(?:tasks|assignments) for (?:the )?candidates?\b"
+            r"|\bwhat candidates? (?:will )?(?:do|work on)\b"
         ),
     ),
     (

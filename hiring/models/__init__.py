@@ -1,6 +1,7 @@
 """People, roles, rubrics, exercises, loop templates and the event log."""
 
 from hiring.models.availability import Pause
+from hiring.models.document_imports import DocumentImport
 from hiring.models.events import Delivery, Event
 from hiring.models.exercises import Exercise, ExerciseQuestion
 from hiring.models.interviewer_policies import InterviewerPolicy
@@ -11,12 +12,21 @@ from hiring.models.profiles import EmphasisProfile, ProfileDimension
 from hiring.models.qualifications import QualificationChange
 from hiring.models.reminder_policies import ReminderPolicy, ReminderStep
 from hiring.models.roles import Role
-from hiring.models.rubrics import AssessmentArea, Dimension, DocumentSection, Rubric, Signal
+from hiring.models.rubrics import (
+    AssessmentArea,
+    Dimension,
+    DocumentSection,
+    Kpi,
+    Milestone,
+    Rubric,
+    Signal,
+)
 
 __all__ = [
     "AssessmentArea",
     "Delivery",
     "Dimension",
+    "DocumentImport",
     "DocumentSection",
     "Duty",
     "EmphasisProfile",
@@ -25,7 +35,9 @@ __all__ = [
     "ExerciseQuestion",
     "InterviewerPolicy",
     "Invitation",
+    "Kpi",
     "LoopTemplate",
+    "Milestone",
     "Pause",
     "Person",
     "PlanOverride",

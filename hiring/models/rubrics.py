@@ -129,6 +129,34 @@ class AssessmentArea(RubricPart):
     text = models.TextField(_("text"))
 
 
+class Milestone(RubricPart):
+    """What somebody new in the role should have reached after so many days, for check-ins later."""
+
+    rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, related_name="milestones")
+    days = models.PositiveSmallIntegerField(_("days"))
+    text = models.TextField(_("text"))
+
+    class Meta(RubricPart.Meta):
+        constraints = [
+            models.CheckConstraint(condition=models.Q(days__gte=1), name="milestone_days_positive")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.days} days: {self.text}"
+
+
+class Kpi(RubricPart):
+    """A figure by which the role is measured, in the role document's own words."""
+
+    rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, related_name="kpis")
+    name = models.CharField(_("name"), max_length=160)
+    target = models.TextField(_("target"), blank=True)
+    text = models.TextField(_("text"), blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Signal(RubricPart):
     """A statement about a candidate that raises or lowers confidence when notes show it."""
 

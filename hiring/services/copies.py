@@ -12,7 +12,9 @@ from hiring.models import (
     EmphasisProfile,
     Exercise,
     ExerciseQuestion,
+    Kpi,
     LoopTemplate,
+    Milestone,
     PlanOverride,
     ProfileDimension,
     Rubric,
@@ -41,6 +43,8 @@ def copy_rubric(source: Rubric, target: Rubric) -> None:
     target.save(update_fields=["document", "bar_raiser_required"])
     DocumentSection.objects.bulk_create(clone(part, rubric=target) for part in source.sections.all())
     AssessmentArea.objects.bulk_create(clone(part, rubric=target) for part in source.areas.all())
+    Milestone.objects.bulk_create(clone(part, rubric=target) for part in source.milestones.all())
+    Kpi.objects.bulk_create(clone(part, rubric=target) for part in source.kpis.all())
     Signal.objects.bulk_create(clone(part, rubric=target) for part in source.signals.all())
     Dimension.objects.bulk_create(clone(part, rubric=target) for part in source.dimensions.all())
     dimensions = dimensions_by_key(target)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +18,9 @@ from hiring.models import (
     Dimension,
     DocumentSection,
     Exercise,
+    ExerciseQuestion,
+    Kpi,
+    Milestone,
     Role,
     Rubric,
     Signal,
@@ -55,7 +59,13 @@ class Imported:
 
 @transaction.atomic
 def import_blueprint(
-    *, actor: Actor, blueprint: Blueprint, document: str, role_key: str = "", replace_draft: bool = False
+    *,
+    actor: Actor,
+    blueprint: Blueprint,
+    document: str,
+    role_key: str = "",
+    replace_draft: bool = False,
+    document_import: UUID | None = None,
 ) -> Imported:
     """Save a blueprint as a draft, version 1 of a new role or the next version of the role of that title.
 
@@ -74,7 +84,10 @@ def import_blueprint(
     rubric.save(update_fields=["document"])
     _write_parts(rubric, blueprint, earlier)
     carried = carry_over(earlier, rubric) if earlier else []
-    note_change("rubric_drafted", actor=actor, rubric=rubric, source="document", new_role=is_new_role)
+    source = {"document_import": str(document_import)} if document_import else {}
+    note_change(
+        "rubric_drafted", actor=actor, rubric=rubric, source="document", new_role=is_new_role, **source
+    )
     return Imported(rubric, is_new_role, tuple(carried))
 
 
@@ -85,6 +98,7 @@ def refuse_what_does_not_fit(blueprint: Blueprint) -> None:
         *((part.line, _("section title"), part.title, 300) for part in blueprint.sections),
         *((part.line, _("name of an exercise"), part.name, 160) for part in blueprint.exercises),
         *((part.line, _("name of a dimension"), part.name, 120) for part in blueprint.dimensions),
+        *((part.line, _("name of a KPI"), part.name, 160) for part in blueprint.kpis),
     ]
     for line, what, text, longest in parts:
         if len(text) > longest:
@@ -130,7 +144,16 @@ def _write_parts(rubric: Rubric, blueprint: Blueprint, earlier: Rubric | None) -
     )
     Dimension.objects.bulk_create(_dimensions(rubric, blueprint.dimensions))
     Signal.objects.bulk_create(_signals(rubric, blueprint, known_signals))
-    Exercise.objects.bulk_create(_exercises(rubric, blueprint.exercises))
+    Milestone.objects.bulk_create(
+        Milestone(rubric=rubric, position=position, days=each.days, text=each.text)
+        for position, each in enumerate(blueprint.milestones, 1)
+    )
+    Kpi.objects.bulk_create(
+        Kpi(rubric=rubric, position=position, name=each.name, target=each.target, text=each.text)
+        for position, each in enumerate(blueprint.kpis, 1)
+    )
+    exercises = Exercise.objects.bulk_create(_exercises(rubric, blueprint.exercises))
+    _write_questions(rubric, exercises, blueprint.exercises)
 
 
 def _sections(rubric: Rubric, sections: Sequence[found.Section]) -> list[DocumentSection]:
@@ -190,6 +213,26 @@ def _exercises(rubric: Rubric, exercises: Sequence[found.Exercise]) -> list[Exer
         )
         for position, (key, exercise) in enumerate(zip(keys, exercises, strict=True), 1)
     ]
+
+
+def _write_questions(rubric: Rubric, exercises: Sequence[Exercise], listed: Sequence[found.Exercise]) -> None:
+    """Tie each question to its dimension; one without stays with the exercise, in the interviewer's guide."""
+    by_name = {dimension.name.casefold(): dimension for dimension in rubric.dimensions.all()}
+    for exercise, source in zip(exercises, listed, strict=True):
+        tied = [each for each in source.questions if each.dimension.casefold() in by_name]
+        ExerciseQuestion.objects.bulk_create(
+            ExerciseQuestion(
+                exercise=exercise,
+                dimension=by_name[each.dimension.casefold()],
+                position=position,
+                text=each.text,
+            )
+            for position, each in enumerate(tied, 1)
+        )
+        loose = [each.text for each in source.questions if each not in tied]
+        if loose:
+            exercise.guide = "\n".join(loose)
+            exercise.save(update_fields=["guide"])
 
 
 def _keys(texts: Sequence[str], known: Mapping[str, str] = MappingProxyType({})) -> list[str]:

@@ -143,9 +143,7 @@ def test_a_labelled_title_and_numbered_words_before_sections_are_read() -> None:
     ]
     assert [area.text for area in blueprint.areas] == [
         "Prioritisation: who is seen first, and why",
-        "Escalation: uses SBAR and does not wait for permission",
-        "with doctors",
-        "with relatives",
+        "Escalation: uses SBAR and does not wait for permission – with doctors; with relatives",
     ]
     assert texts(blueprint.red_flags) == ["Falsified a record", "Speaks about patients with contempt"]
 
