@@ -164,6 +164,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "delete-expired-imports": {
+        "task": "hiring.tasks.delete_expired_document_imports",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "send-nudges": {
         "task": "scorecards.tasks.send_nudges",
         "schedule": 10.0,

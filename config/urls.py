@@ -10,6 +10,7 @@ urlpatterns = [
     path("invitation/", include("hiring.invitation_urls")),
     path("people/", include("candidates.people_urls")),
     path("roles/", include("hiring.urls")),
+    path("role-documents/", include("hiring.document_import_urls")),
     path("policies/", include("hiring.policy_urls")),
     path("loops/", include("candidates.urls")),
     path("", include("scorecards.urls")),

@@ -17,3 +17,14 @@ def deliver_event(delivery_id: int) -> None:
     from hiring.services.deliveries import run_delivery
 
     run_delivery(delivery_id)
+
+
+@shared_task
+def delete_expired_document_imports() -> None:
+    """Delete the imports that nobody confirmed in time; beat asks for this every hour."""
+    from django.utils import timezone
+
+    from hiring.actors import SYSTEM
+    from hiring.services.document_imports import delete_expired_imports
+
+    delete_expired_imports(actor=SYSTEM, now=timezone.now())

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from candidates.models import Loop, Seat
-from hiring.models import Exercise, LoopTemplate, Person, Rubric, Signal
+from hiring.models import DocumentImport, Exercise, LoopTemplate, Person, Rubric, Signal
 from scorecards.models import SignalFinding
 
 PERSONAS = (
@@ -34,6 +34,7 @@ class World:
     finding: SignalFinding
     draft: Rubric
     template: LoopTemplate
+    document_import: DocumentImport
 
     def arguments(self, name: str, wanted: set[str]) -> dict[str, Any]:
         """Return the address's parts; those in the draft for a route that writes a draft."""
@@ -50,6 +51,7 @@ class World:
             "pause_id": self.open_seat.pk,  # of nobody: to remove what is gone is no error
             "exercise_key": self.loop.rubric.exercises.get().key,
             "token": "of-no-invitation",
+            "import_id": self.document_import.pk,
         }
         if "part_id" in wanted:
             values["part_id"] = self._part(name)
@@ -129,6 +131,12 @@ publish_loop_template                post sign-in 404     404     404     403   
 set_plan_rule_aside                  post sign-in 404     404     404     403     403     404     409     sign-in
 restore_plan_rule                    post sign-in 404     404     404     403     403     404     409     sign-in
 remove_loop_template                 post sign-in 404     404     404     403     403     404     409     sign-in
+document_imports                     get  sign-in 403     403     403     403     403     403     200     sign-in
+document_imports                     post sign-in 403     403     403     403     403     403     422     sign-in
+document_import                      get  sign-in 404     404     404     404     404     404     200     sign-in
+document_import                      post sign-in 404     404     404     404     404     404     422     sign-in
+confirm_document_import              post sign-in 404     404     404     404     404     404     422     sign-in
+discard_document_import              post sign-in 404     404     404     404     404     404     302     sign-in
 reminder_policy                      get  sign-in 403     403     403     403     403     403     200     sign-in
 reminder_policy                      post sign-in 403     403     403     403     403     403     422     sign-in
 accept_invitation                    get  404     404     404     404     404     404     404     404     404

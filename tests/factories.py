@@ -5,10 +5,13 @@ import uuid
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from candidates import models as candidates
 from hiring import models as hiring
+from hiring.blueprint import parse_text
+from hiring.blueprint.storage import as_stored
 from scorecards import models as scorecards
 
 NOON = datetime.datetime(2026, 11, 20, 12, 0, tzinfo=datetime.UTC)
@@ -81,6 +84,24 @@ class ExerciseFactory(DjangoModelFactory[hiring.Exercise]):
     max_minutes = 90
     brief = "Design a thing."
     guide = "0–10 Frame the problem."
+
+
+ROLE_DOCUMENT = (
+    "Night Porter\n\nRole summary\n\nKeeps the house.\n\nRed flags\n- Sleeps\n\nGreen flags\n- Greets\n"
+)
+
+
+class DocumentImportFactory(DjangoModelFactory[hiring.DocumentImport]):
+    """An import that waits, of a document with a title, a red flag and a green one."""
+
+    class Meta:
+        model = hiring.DocumentImport
+
+    owner = factory.SubFactory(PersonFactory, duties=[hiring.Duty.ADMIN.value])
+    expires_at = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=1))
+    format = "text"
+    text = ROLE_DOCUMENT
+    found = factory.LazyFunction(lambda: as_stored(parse_text(ROLE_DOCUMENT)))
 
 
 class CandidateFactory(DjangoModelFactory[candidates.Candidate]):

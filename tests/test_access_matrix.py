@@ -51,6 +51,7 @@ def make_world() -> World:
     done, open_seat = [interview.seats.get() for interview in loop.interviews.all()]
     scorecard = factories.fill(done, evidence="Word by word.")
     draft = factories.RubricFactory(role=loop.rubric.role, version=2)
+    admin = factories.PersonFactory(duties=[Duty.ADMIN])
     for part in (factories.DimensionFactory, factories.SignalFactory, factories.ExerciseFactory):
         part(rubric=draft)
     return World(
@@ -62,7 +63,7 @@ def make_world() -> World:
             "recruiter": factories.PersonFactory(duties=[Duty.RECRUITER]),
             "manager": manager,
             "other_manager": factories.PersonFactory(duties=[Duty.HIRING_MANAGER]),
-            "admin": factories.PersonFactory(duties=[Duty.ADMIN]),
+            "admin": admin,
             "deactivated": factories.PersonFactory(duties=[Duty.ADMIN], is_active=False),
         },
         loop=loop,
@@ -70,6 +71,7 @@ def make_world() -> World:
         finding=factories.SignalFindingFactory(scorecard=scorecard, signal=loop.rubric.signals.get()),
         draft=draft,
         template=LoopTemplate.objects.create(rubric=loop.rubric, name="Plan", published_at=factories.NOON),
+        document_import=factories.DocumentImportFactory(owner=admin),
     )
 
 

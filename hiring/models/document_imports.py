@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hiring.identifiers import time_ordered_uuid
@@ -59,3 +60,7 @@ class DocumentImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name or self.format} {self.created_at:%Y-%m-%d}"
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
