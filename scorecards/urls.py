@@ -60,6 +60,10 @@ loops: list[URLPattern] = [
 signals: list[URLPattern] = [
     path("roles/<slug:key>/signals/try/", trial_views.try_role_signals, name="try_role_signals"),
     path("signals/model-card/", quality_views.signals_model_card, name="signals_model_card"),
+    path("signals/quality/", quality_views.signal_quality, name="signal_quality"),
+    path("signals/redetection/", quality_views.start_redetection, name="start_redetection"),
+    path("signals/redetection/progress/", quality_views.redetection_progress, name="redetection_progress"),
+    path("signals/labels/", quality_views.export_labels, name="export_labels"),
 ]
 
 urlpatterns = [*interviews, *loops, *signals]

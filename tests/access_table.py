@@ -190,5 +190,9 @@ dispose_finding                      post sign-in 404     404     404     404   
 try_role_signals                     get  sign-in 404     404     404     403     403     404     200     sign-in
 try_role_signals                     post sign-in 404     404     404     403     403     404     200     sign-in
 signals_model_card                   get  sign-in 200     200     200     200     200     200     200     sign-in
+signal_quality                       get  sign-in 403     403     403     403     403     403     200     sign-in
+redetection_progress                 get  sign-in 403     403     403     403     403     403     200     sign-in
+start_redetection                    post sign-in 403     403     403     403     403     403     302     sign-in
+export_labels                        post sign-in 403     403     403     403     403     403     200     sign-in
 """
 ROWS = _read(TABLE)

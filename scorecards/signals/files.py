@@ -95,14 +95,15 @@ def _note_text(node: Node) -> str:
 def _role(node: Node) -> RoleSignals:
     key = _key(node, "role")
     title = node.name("title", LONGEST_TITLE, required=False)
-    signals = node.parts("signals", _signal)
+    signals = node.parts("signals", signal_of)
     keys = [signal.key for signal in signals]
     for twice in sorted({key for key in keys if keys.count(key) > 1 and key}):
         node.refuse("signals", f"the key {twice} is there twice")
     return RoleSignals(key, title or key.replace("-", " ").replace("_", " ").capitalize(), signals)
 
 
-def _signal(node: Node) -> SignalDefinition:
+def signal_of(node: Node) -> SignalDefinition:
+    """Read one signal; what is wrong with it is noted on the node."""
     return SignalDefinition(
         key=_key(node, "key"),
         kind=node.choice("kind", KINDS),

@@ -70,13 +70,19 @@ class OutOfRole:
 
 
 def fit(
-    notes: Sequence[LabelledNote], roles: Mapping[str, Sequence[SignalDefinition]], version: str
+    notes: Sequence[LabelledNote],
+    roles: Mapping[str, Sequence[SignalDefinition]],
+    version: str,
+    own_signals: Mapping[str, Sequence[SignalDefinition]] | None = None,
 ) -> tuple[WrittenModel, dict[str, Crossed]]:
     """Return weights fitted to all notes, and what they reach on roles left out in turn.
 
-    Calibration and thresholds come from those roles, too, so that what is reached is a little too kind.
+    A note whose id is in `own_signals` speaks of those signals alone: people judged no other in it, so that
+    the absence of a label says nothing. Calibration and thresholds come from the roles left out, too, so
+    that what is reached is a little too kind.
     """
-    read = [read_note(note, roles[note.role]) for note in notes]
+    own = own_signals or {}
+    read = [read_note(note, own[note.id] if note.id in own else roles[note.role]) for note in notes]
     seen = out_of_role(read, version)
     written = calibrated(_fit_uncalibrated(read, version), seen)
     return written, {kind: crossed(written, seen, kind) for kind in KINDS}
