@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from scorecards.views import amendments as amendment_views
+from scorecards.views import comparisons as comparison_views
 from scorecards.views import debriefs as debrief_views
 from scorecards.views import decisions as decision_views
 from scorecards.views import drafts as draft_views
@@ -54,6 +55,7 @@ loops: list[URLPattern] = [
         {"file_format": "json"},
         name="packet_json",
     ),
+    path("compare/", comparison_views.compare, name="compare"),
     path("findings/<uuid:finding_id>/disposition/", finding_views.dispose_finding, name="dispose_finding"),
 ]
 

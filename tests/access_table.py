@@ -186,6 +186,7 @@ retry_debrief                        post sign-in 403     403     404     302   
 packet                               get  sign-in 403     403     404     403     403     404     403     sign-in
 packet_pdf                           post sign-in 403     403     404     403     403     404     403     sign-in
 packet_json                          post sign-in 403     403     404     403     403     404     403     sign-in
+compare                              get  sign-in 200     200     200     200     200     200     200     sign-in
 dispose_finding                      post sign-in 404     404     404     404     404     404     404     sign-in
 try_role_signals                     get  sign-in 404     404     404     403     403     404     200     sign-in
 try_role_signals                     post sign-in 404     404     404     403     403     404     200     sign-in

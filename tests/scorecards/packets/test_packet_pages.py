@@ -117,7 +117,7 @@ def test_packet_page_costs_the_same_for_one_interviewer_and_six(
     for case in cases:
         case.compile()
         case.reveal(recruiter)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             client.get(case.url("packet"))
 
 
