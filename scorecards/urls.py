@@ -37,6 +37,7 @@ loops: list[URLPattern] = [
     path("loops/<uuid:loop_id>/decision/reopening/", decision_views.reopen, name="reopen_decision"),
     path("loops/<uuid:loop_id>/decision/dissent/", decision_views.dissent, name="dissent"),
     path("loops/<uuid:loop_id>/revote/", revote_views.start, name="open_revote"),
+    path("loops/<uuid:loop_id>/revote/news/", revote_views.news, name="revote_news"),
     path("loops/<uuid:loop_id>/revote/estimates/", revote_views.enter, name="enter_estimates"),
     path("loops/<uuid:loop_id>/revote/closing/", revote_views.close, name="close_revote"),
     path("loops/<uuid:loop_id>/kept/<slug:form>/", decision_views.keep, name="keep_form"),

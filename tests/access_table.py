@@ -178,6 +178,7 @@ decide                               post sign-in 403     403     404     422   
 reopen_decision                      post sign-in 403     403     404     403     403     404     422     sign-in
 dissent                              post sign-in 403     403     404     403     403     404     403     sign-in
 open_revote                          post sign-in 403     403     404     422     422     404     422     sign-in
+revote_news                          get  sign-in 204     204     404     204     204     404     204     sign-in
 enter_estimates                      post sign-in 403     403     404     403     403     404     403     sign-in
 close_revote                         post sign-in 403     403     404     422     422     404     422     sign-in
 keep_form                            post sign-in 403     403     404     403     403     404     403     sign-in

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from hiring.actors import ConflictError, NotAllowedError
 from hiring.views.requests import SignedInRequest
@@ -14,6 +15,15 @@ from scorecards.services.loops import ReasonNeededError
 from scorecards.services.revotes import EstimateAnswer, close_revote, enter_estimates, open_revote
 from scorecards.views.debriefs import header_or_404, run_by_viewer
 from scorecards.views.decisions import back_to, show_outcome, tell_conflict
+
+
+@require_GET
+def news(request: SignedInRequest, loop_id: UUID) -> HttpResponse:
+    """Tell an open page that a re-vote has begun; nothing to whom the loop isn't open, nor before."""
+    header = header_or_404(request, loop_id)
+    if not header.revote_under_way:
+        return HttpResponse(status=204)
+    return render(request, "scorecards/debrief/_revote_news.html", {"loop": header})
 
 
 @require_POST

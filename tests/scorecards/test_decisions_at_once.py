@@ -7,10 +7,11 @@ import pytest
 from candidates.models import Loop, Seat
 from hiring.actors import ConflictError
 from hiring.models import Delivery, Duty, Event, Person
-from scorecards.models import Debrief, Decision, Reveal, SignalFinding
+from scorecards.models import Debrief, Decision, Reveal, Revote, SecondEstimate, SignalFinding
 from scorecards.services.decisions import record_decision
 from scorecards.services.dispositions import dispose_finding
 from scorecards.services.reveals import reveal_loop
+from scorecards.services.revotes import EstimateAnswer, enter_estimates, open_revote
 from tests import factories
 from tests.threads import at_once
 
@@ -59,6 +60,24 @@ def test_one_of_several_dispositions_at_once_counts(loop: Loop, recruiters: list
     assert outcomes == ["first", "told", "told"]
     event = Event.objects.get(kind="finding_disposed")
     assert SignalFinding.objects.get().disposed_by == event.actor
+
+
+def test_revote_closes_once_when_the_last_two_come_in_at_once(recruiters: list[Person]) -> None:
+    loop = factories.make_loop(panel=2)
+    people = [factories.fill(seat).seat.person for seat in Seat.objects.filter(interview__loop=loop)]
+    Reveal.objects.create(loop=loop, at=factories.NOON, by=recruiters[0])
+    keys = loop.rubric.dimensions.values_list("key", flat=True)
+    open_revote(actor=recruiters[0], loop_id=loop.pk, dimensions=keys)
+
+    def enter(person: Person) -> None:
+        asked = SecondEstimate.objects.filter(ballot__person=person).values_list("pk", flat=True)
+        answers = {key: EstimateAnswer("unchanged") for key in asked}
+        enter_estimates(actor=person, loop_id=loop.pk, number=1, answers=answers)
+
+    assert _outcomes(enter, people) == ["first", "first"]
+    assert Revote.objects.get().closed_at is not None
+    states = [event.payload["state"] for event in Event.objects.filter(kind="revote_entered").order_by("pk")]
+    assert states == ["open", "closed"]
 
 
 def test_one_of_several_decisions_at_once_counts(loop: Loop, recruiters: list[Person]) -> None:

@@ -197,3 +197,15 @@ def test_page_takes_the_same_queries_for_any_number_of_revotes(
     client = signed_in(closed_loop.runner)
     with django_assert_num_queries(19):  # 17 without a finding; ballots and estimates
         answer(client, closed_loop)
+
+
+def test_open_page_learns_that_a_revote_has_begun(closed_loop: Round, signed_in: SignIn) -> None:
+    news = reverse("revote_news", args=[closed_loop.loop.pk])
+    owing = factories.SeatFactory(interview=closed_loop.loop.interviews.first()).person
+    client = signed_in(closed_loop.panel[0])
+    assert news in answer(client, closed_loop)
+    assert client.get(news).status_code == 204
+    open_revote(actor=closed_loop.runner, loop_id=closed_loop.loop.pk, dimensions=closed_loop.keys)
+    assert "asked to estimate again" in client.get(news).content.decode()
+    assert news not in answer(client, closed_loop)
+    assert signed_in(owing).get(news).status_code == 204
