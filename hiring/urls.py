@@ -3,16 +3,21 @@
 from django.urls import URLPattern, path
 
 from hiring.models import Dimension, Exercise, Signal
-from hiring.views import drafts, loop_templates, plan_publishing, roles
+from hiring.views import drafts, loop_templates, plan_publishing, profiles, roles, rubric_changes
 
 reading: list[URLPattern] = [
     path("", roles.roles, name="roles"),
     path("<slug:key>/", roles.role, name="role"),
+    path("<slug:key>/versions/<int:version>/changes/", rubric_changes.changes, name="rubric_changes"),
 ]
 
 drafting: list[URLPattern] = [
     path("<slug:key>/draft/", roles.start_role_draft, name="start_role_draft"),
     path("<slug:key>/publish/", roles.publish_role_draft, name="publish_role_draft"),
+    path("<slug:key>/settings/", profiles.edit_rubric_settings, name="edit_rubric_settings"),
+    path("<slug:key>/profiles/new/", profiles.new_profile, name="new_profile"),
+    path("<slug:key>/profiles/<uuid:profile_id>/", profiles.edit_profile, name="edit_profile"),
+    path("<slug:key>/profiles/<uuid:profile_id>/remove/", profiles.drop_profile, name="remove_profile"),
     path("<slug:key>/areas/", drafts.edit_areas, name="edit_areas"),
     path("<slug:key>/dimensions/new/", drafts.new_dimension, name="new_dimension"),
     path("<slug:key>/signals/new/", drafts.new_signal, name="new_signal"),

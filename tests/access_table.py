@@ -52,6 +52,7 @@ class World:
             "exercise_key": self.loop.rubric.exercises.get().key,
             "token": "of-no-invitation",
             "import_id": self.document_import.pk,
+            "profile_id": self.draft.profiles.get().pk,
         }
         if "part_id" in wanted:
             values["part_id"] = self._part(name)
@@ -99,11 +100,18 @@ account_reset_password_from_key      post 200     200     200     200     200   
 account_reset_password_done          get  200     200     200     200     200     200     200     200     200
 roles                                get  sign-in 404     404     404     200     200     200     200     sign-in
 role                                 get  sign-in 404     404     404     200     200     404     200     sign-in
+rubric_changes                       get  sign-in 404     404     404     200     200     404     200     sign-in
 start_role_draft                     post sign-in 404     404     404     403     403     404     409     sign-in
 publish_role_draft                   get  sign-in 404     404     404     403     403     404     200     sign-in
 publish_role_draft                   post sign-in 404     404     404     403     403     404     302     sign-in
 edit_areas                           get  sign-in 404     404     404     403     403     404     200     sign-in
 edit_areas                           post sign-in 404     404     404     403     403     404     302     sign-in
+new_profile                          get  sign-in 404     404     404     403     403     404     200     sign-in
+new_profile                          post sign-in 404     404     404     403     403     404     422     sign-in
+edit_profile                         get  sign-in 404     404     404     403     403     404     200     sign-in
+edit_profile                         post sign-in 404     404     404     403     403     404     422     sign-in
+remove_profile                       post sign-in 404     404     404     403     403     404     302     sign-in
+edit_rubric_settings                 post sign-in 404     404     404     403     403     404     302     sign-in
 new_dimension                        get  sign-in 404     404     404     403     403     404     200     sign-in
 new_dimension                        post sign-in 404     404     404     403     403     404     422     sign-in
 new_signal                           get  sign-in 404     404     404     403     403     404     200     sign-in

@@ -54,6 +54,7 @@ def make_world() -> World:
     admin = factories.PersonFactory(duties=[Duty.ADMIN])
     for part in (factories.DimensionFactory, factories.SignalFactory, factories.ExerciseFactory):
         part(rubric=draft)
+    draft.profiles.create(position=1, key="regulated", name="Regulated")
     return World(
         people={
             "stranger": None,

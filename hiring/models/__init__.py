@@ -2,7 +2,7 @@
 
 from hiring.models.availability import Pause
 from hiring.models.document_imports import DocumentImport
-from hiring.models.events import Delivery, Event
+from hiring.models.events import Delivery, Event, ValueChange
 from hiring.models.exercises import Exercise, ExerciseQuestion
 from hiring.models.interviewer_policies import InterviewerPolicy
 from hiring.models.invitations import Invitation
@@ -50,4 +50,5 @@ __all__ = [
     "Signal",
     "Stage",
     "StageDimension",
+    "ValueChange",
 ]

@@ -29,6 +29,25 @@ class Event(models.Model):
         return f"{self.id} {self.kind}"
 
 
+class ValueChange(models.Model):
+    """What one field held before an event and after it.
+
+    Apart from the log, since a value may be text that somebody typed, which the log itself never holds.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="changes")
+    field = models.CharField(max_length=80)
+    old = models.JSONField(null=True)
+    new = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["event", "field"], name="value_change_once")]
+
+    def __str__(self) -> str:
+        return f"{self.field} of event {self.event_id}"
+
+
 class Delivery(models.Model):
     """One subscriber's duty towards one event: the row is the promise that it will be done."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
-from hiring.models import Dimension, Exercise, Role, Rubric, Signal
+from hiring.models import Dimension, EmphasisProfile, Exercise, Role, Rubric, Signal
 from hiring.section_text import TextGroup, table_cells, text_groups
 from hiring.selectors.loop_plans import LoopPlan, plans_of_rubric
 
@@ -38,11 +38,30 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class DimensionAnchors:
-    """A dimension with its anchors, level 1 first."""
+    """A dimension with its anchors, level 1 first, and what is asked of it."""
 
     id: UUID
     name: str
     anchors: tuple[Anchor, ...]
+    weight: int
+    weight_reason: str
+    minimum_bar: int | None
+    raters_needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmphasisText:
+    dimension: str
+    raters_needed: int | None
+    minimum_bar: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileText:
+    id: UUID
+    name: str
+    description: str
+    emphases: tuple[EmphasisText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +124,8 @@ class RolePage:
     signal_groups: tuple[SignalGroup, ...]
     signal_count: int
     exercises: tuple[ExerciseKit, ...]
+    bar_raiser_required: bool
+    profiles: tuple[ProfileText, ...]
     plans: tuple[LoopPlan, ...]
 
 
@@ -117,8 +138,10 @@ def rubric_of_version(role: Role, version: int | None) -> Rubric | None:
 
 
 def role_page(rubric: Rubric) -> RolePage:
-    """Return what the page of one version shows. Sixteen queries at most, however many parts there are."""
-    prefetch_related_objects([rubric], "dimensions", "exercises__questions__dimension")
+    """Return what the page of one version shows. Seventeen queries at most, however many parts there are."""
+    prefetch_related_objects(
+        [rubric], "dimensions", "exercises__questions__dimension", "profiles__emphases__dimension"
+    )
     signals = list(rubric.signals.all())
     versions = list(rubric.role.rubrics.values_list("version", "published_at"))
     return RolePage(
@@ -139,6 +162,8 @@ def role_page(rubric: Rubric) -> RolePage:
         signal_groups=_signal_groups(signals),
         signal_count=len(signals),
         exercises=tuple(_exercise(exercise) for exercise in rubric.exercises.all()),
+        bar_raiser_required=rubric.bar_raiser_required,
+        profiles=tuple(_profile(profile) for profile in rubric.profiles.all()),
         plans=plans_of_rubric(rubric),
     )
 
@@ -153,7 +178,22 @@ def _sections(rubric: Rubric) -> tuple[SectionText, ...]:
 
 def _dimension(dimension: Dimension) -> DimensionAnchors:
     anchors = tuple(Anchor(level, text) for level, text in enumerate(dimension.anchors, 1))
-    return DimensionAnchors(dimension.pk, dimension.name, anchors)
+    return DimensionAnchors(
+        id=dimension.pk,
+        name=dimension.name,
+        anchors=anchors,
+        weight=dimension.weight,
+        weight_reason=dimension.weight_reason,
+        minimum_bar=dimension.minimum_bar,
+        raters_needed=dimension.raters_needed,
+    )
+
+
+def _profile(profile: EmphasisProfile) -> ProfileText:
+    asked = tuple(
+        EmphasisText(row.dimension.name, row.raters_needed, row.minimum_bar) for row in profile.emphases.all()
+    )
+    return ProfileText(profile.pk, profile.name, profile.description, asked)
 
 
 def _signal_groups(signals: Sequence[Signal]) -> tuple[SignalGroup, ...]:

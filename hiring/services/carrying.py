@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from hiring.models import Exercise, Rubric
 from hiring.models.rubrics import LEVELS
 from hiring.services.copies import clone, copy_questions, copy_templates, dimensions_by_key
-from hiring.services.drafts import assign
+from hiring.services.drafts import Changes, assign
 
 
 def carry_over(earlier: Rubric, draft: Rubric) -> list[str]:
@@ -73,7 +73,7 @@ def _carry_exercises(earlier: Rubric, draft: Rubric) -> list[str]:
     return lines
 
 
-def _fill_exercise(target: Exercise, source: Exercise) -> list[str]:
+def _fill_exercise(target: Exercise, source: Exercise) -> Changes:
     """A document says neither kind nor guide; it may leave out the minutes. Return the fields changed."""
     values: dict[str, object] = {
         "kind": source.kind,

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from hiring.actors import Actor, ConflictError, NotAllowedError
-from hiring.models import Role, Rubric
+from hiring.models import Role, Rubric, ValueChange
 from hiring.policies import may_configure_roles
 from hiring.services.events import append_event
 
@@ -40,19 +40,37 @@ def new_draft(role: Role) -> Rubric:
     return Rubric.objects.create(role=role, version=newest + 1)
 
 
-def note_change(kind: str, /, *, actor: Actor, rubric: Rubric, **payload: Any) -> None:
-    """Append the one event of a change under a rubric, to the stream of its role."""
-    append_event(
+# By field, what it held and what it holds now.
+Changes = dict[str, tuple[Any, Any]]
+
+
+def note_change(
+    kind: str, /, *, actor: Actor, rubric: Rubric, changes: Changes | None = None, **payload: Any
+) -> None:
+    """Append the one event of a change under a rubric, to the stream of its role, with old and new values."""
+    named = {"fields": list(changes)} if changes else {}
+    event = append_event(
         kind,
         actor=actor,
         stream=("role", rubric.role_id),
-        payload={"rubric": str(rubric.pk), "version": rubric.version, **payload},
+        payload={"rubric": str(rubric.pk), "version": rubric.version, **payload, **named},
+    )
+    ValueChange.objects.bulk_create(
+        ValueChange(event=event, field=field, old=_plain(old), new=_plain(new))
+        for field, (old, new) in (changes or {}).items()
     )
 
 
-def assign(row: models.Model, **values: Any) -> list[str]:
-    """Set the fields that differ and return their names, in order."""
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, values[name])
-    return changed
+def assign(row: models.Model, **values: Any) -> Changes:
+    """Set the fields that differ and return what each held and holds, in order."""
+    changes = {
+        name: (getattr(row, name), value) for name, value in values.items() if getattr(row, name) != value
+    }
+    for name, (_old, new) in changes.items():
+        setattr(row, name, new)
+    return changes
+
+
+def _plain(value: Any) -> Any:
+    """A row is kept by its words: it may be gone when somebody reads the log."""
+    return str(value) if isinstance(value, (models.Model, UUID)) else value

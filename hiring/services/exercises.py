@@ -56,14 +56,18 @@ def update_exercise(
     if changed:
         locked.full_clean()
         locked.save(update_fields=changed)
-    asked = list(locked.questions.values_list("dimension_id", "text"))
-    if asked != [(dimension.pk, text) for dimension, text in questions]:
+    asked, wanted = _in_words(locked), [[dimension.name, text] for dimension, text in questions]
+    if asked != wanted:
         locked.questions.all().delete()
         _write_questions(locked, questions)
-        changed.append("questions")
+        changed["questions"] = (asked, wanted)
     if changed:
-        note_change("exercise_changed", actor=actor, rubric=rubric, exercise=str(locked.pk), fields=changed)
+        note_change("exercise_changed", actor=actor, rubric=rubric, changes=changed, exercise=str(locked.pk))
     return locked
+
+
+def _in_words(exercise: Exercise) -> list[list[str]]:
+    return [list(row) for row in exercise.questions.values_list("dimension__name", "text")]
 
 
 def _write_questions(exercise: Exercise, questions: Questions) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -84,10 +85,10 @@ def import_blueprint(
     rubric.save(update_fields=["document"])
     _write_parts(rubric, blueprint, earlier)
     carried = carry_over(earlier, rubric) if earlier else []
-    source = {"document_import": str(document_import)} if document_import else {}
-    note_change(
-        "rubric_drafted", actor=actor, rubric=rubric, source="document", new_role=is_new_role, **source
-    )
+    said: dict[str, Any] = {"source": "document", "new_role": is_new_role}
+    if document_import:
+        said["document_import"] = str(document_import)
+    note_change("rubric_drafted", actor=actor, rubric=rubric, **said)
     return Imported(rubric, is_new_role, tuple(carried))
 
 

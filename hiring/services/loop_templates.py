@@ -1,6 +1,7 @@
 """Loop templates and their stages, as drafts."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -64,18 +65,19 @@ def update_loop_template(
     if changed:
         locked.full_clean()
         locked.save(update_fields=changed)
-    if _comparable(stage_values(locked)) != _comparable(stages):
+    old, new = _in_words(stage_values(locked)), _in_words(stages)
+    if old != new:
         locked.stages.all().delete()
         _write_stages(locked, stages)
         locked.refresh_from_db()  # its stages were read before they were replaced
-        changed.append("stages")
+        changed["stages"] = (old, new)
     if changed:
         note_change(
             "loop_template_changed",
             actor=actor,
             rubric=locked.rubric,
             loop_template=str(locked.pk),
-            fields=changed,
+            changes=changed,
         )
     return locked
 
@@ -95,16 +97,17 @@ def _refuse_foreign_profile(rubric: Rubric, profile: EmphasisProfile | None) -> 
         raise ConflictError(_("The emphasis profile belongs to another version."))
 
 
-def _comparable(stages: Sequence[StageValues]) -> list[tuple[object, ...]]:
+def _in_words(stages: Sequence[StageValues]) -> list[dict[str, Any]]:
+    """Return what makes up each stage, to compare plans and to log them."""
     return [
-        (
-            stage.exercise.pk,
-            stage.minutes,
-            stage.interviewers,
-            stage.shadows,
-            stage.bar_raiser,
-            frozenset(dimension.pk for dimension in stage.dimensions),
-        )
+        {
+            "exercise": stage.exercise.key,
+            "minutes": stage.minutes,
+            "interviewers": stage.interviewers,
+            "shadows": stage.shadows,
+            "bar_raiser": stage.bar_raiser,
+            "dimensions": sorted(dimension.key for dimension in stage.dimensions),
+        }
         for stage in stages
     ]
 

@@ -1,6 +1,8 @@
 """Drafts of a rubric: its dimensions, signals and areas."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, ProtectedError
@@ -11,6 +13,7 @@ from hiring.keys import key_of
 from hiring.models import AssessmentArea, Dimension, Exercise, Role, Rubric, Signal
 from hiring.services.copies import copy_rubric
 from hiring.services.drafts import assign, locked_draft, new_draft, note_change, require_configurer
+from hiring.values import ORDINARY_DEMANDS, DimensionDemands
 
 Part = Dimension | Signal | Exercise
 
@@ -33,7 +36,14 @@ def start_draft(*, actor: Actor, role: Role) -> Rubric:
 
 
 @transaction.atomic
-def add_dimension(*, actor: Actor, rubric: Rubric, name: str, anchors: Sequence[str]) -> Dimension:
+def add_dimension(
+    *,
+    actor: Actor,
+    rubric: Rubric,
+    name: str,
+    anchors: Sequence[str],
+    demands: DimensionDemands = ORDINARY_DEMANDS,
+) -> Dimension:
     """Add a dimension at the end; `anchors` are the five texts, level 1 first.
 
     Raises NotAllowedError, ConflictError (published) and ValidationError that names the field.
@@ -43,7 +53,8 @@ def add_dimension(*, actor: Actor, rubric: Rubric, name: str, anchors: Sequence[
     rows = locked.dimensions
     key = key_of(name, taken=set(rows.values_list("key", flat=True)))
     position = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
-    dimension = Dimension(rubric=locked, key=key, position=position, name=name, **_anchors(anchors))
+    dimension = Dimension(rubric=locked, key=key, position=position, name=name)
+    assign(dimension, **_anchors(anchors), **asdict(demands))
     dimension.full_clean()
     dimension.save()
     note_change("dimension_added", actor=actor, rubric=locked, dimension=str(dimension.pk))
@@ -51,19 +62,30 @@ def add_dimension(*, actor: Actor, rubric: Rubric, name: str, anchors: Sequence[
 
 
 @transaction.atomic
-def update_dimension(*, actor: Actor, dimension: Dimension, name: str, anchors: Sequence[str]) -> Dimension:
-    """Change a draft's dimension; its key stays. No event when nothing differs.
+def update_dimension(
+    *,
+    actor: Actor,
+    dimension: Dimension,
+    name: str,
+    anchors: Sequence[str],
+    demands: DimensionDemands | None = None,
+) -> Dimension:
+    """Change a draft's dimension; its key stays, and so does what is asked of it without `demands`.
+
+    No event when nothing differs.
 
     Raises NotAllowedError, ConflictError (published) and ValidationError that names the field.
     """
     require_configurer(actor)
     rubric = locked_draft(dimension.rubric_id)
     locked = Dimension.objects.get(pk=dimension.pk)
-    changed = assign(locked, name=name, **_anchors(anchors))
+    changed = assign(locked, name=name, **_anchors(anchors), **(asdict(demands) if demands else {}))
     if changed:
         locked.full_clean()
         locked.save(update_fields=changed)
-        note_change("dimension_changed", actor=actor, rubric=rubric, dimension=str(locked.pk), fields=changed)
+        note_change(
+            "dimension_changed", actor=actor, rubric=rubric, dimension=str(locked.pk), changes=changed
+        )
     return locked
 
 
@@ -121,7 +143,7 @@ def update_signal(
     if changed:
         locked.full_clean()
         locked.save(update_fields=changed)
-        note_change("signal_changed", actor=actor, rubric=rubric, signal=str(locked.pk), fields=changed)
+        note_change("signal_changed", actor=actor, rubric=rubric, signal=str(locked.pk), changes=changed)
     return locked
 
 
@@ -130,13 +152,26 @@ def update_areas(*, actor: Actor, rubric: Rubric, texts: Sequence[str]) -> None:
     """Replace the areas to assess. No event when nothing differs; NotAllowedError, ConflictError."""
     require_configurer(actor)
     locked = locked_draft(rubric.pk)
-    if list(locked.areas.values_list("text", flat=True)) == list(texts):
+    before = list(locked.areas.values_list("text", flat=True))
+    if before == list(texts):
         return
     locked.areas.all().delete()
     AssessmentArea.objects.bulk_create(
         AssessmentArea(rubric=locked, position=position, text=text) for position, text in enumerate(texts, 1)
     )
-    note_change("areas_changed", actor=actor, rubric=locked, count=len(texts))
+    changes = {"areas": (before, list(texts))}
+    note_change("areas_changed", actor=actor, rubric=locked, changes=changes, count=len(texts))
+
+
+@transaction.atomic
+def update_rubric_settings(*, actor: Actor, rubric: Rubric, bar_raiser_required: bool) -> None:
+    """Change what a draft asks of every loop, if it differs; NotAllowedError, ConflictError."""
+    require_configurer(actor)
+    locked = locked_draft(rubric.pk)
+    changed = assign(locked, bar_raiser_required=bar_raiser_required)
+    if changed:
+        locked.save(update_fields=changed)
+        note_change("rubric_settings_changed", actor=actor, rubric=locked, changes=changed)
 
 
 @transaction.atomic
@@ -147,13 +182,14 @@ def remove_part(*, actor: Actor, part: Part) -> None:
     """
     require_configurer(actor)
     rubric = locked_draft(part.rubric_id)
-    noun, identifier = noun_of(part), str(part.pk)
+    noun, identifier, name = noun_of(part), str(part.pk), str(part)
     try:
         part.delete()
     except ProtectedError:
         message = _("A loop template uses “%(name)s”. Take it out of the template first.")
         raise ConflictError(message % {"name": part}) from None
-    note_change(f"{noun}_removed", actor=actor, rubric=rubric, **{noun: identifier})
+    ids: dict[str, Any] = {noun: identifier}
+    note_change(f"{noun}_removed", actor=actor, rubric=rubric, changes={noun: (name, None)}, **ids)
 
 
 @transaction.atomic
@@ -177,7 +213,8 @@ def move_part(*, actor: Actor, part: Part, up: bool) -> None:
         row.position = position
         row.save(update_fields=["position"])
     noun = noun_of(part)
-    note_change(f"{noun}_moved", actor=actor, rubric=rubric, **{noun: str(part.pk)}, up=up)
+    said: dict[str, Any] = {noun: str(part.pk), "up": up}
+    note_change(f"{noun}_moved", actor=actor, rubric=rubric, **said)
 
 
 def noun_of(part: Part) -> str:

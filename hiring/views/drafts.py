@@ -40,7 +40,11 @@ def edit_dimension(request: HttpRequest, key: str, part_id: UUID) -> HttpRespons
     if not form.is_valid():
         return _form_page(request, form, dimension.rubric, dimension.name, "dimensions", dimension)
     update_dimension(
-        actor=person_of(request), dimension=dimension, name=form.cleaned_data["name"], anchors=form.anchors
+        actor=person_of(request),
+        dimension=dimension,
+        name=form.cleaned_data["name"],
+        anchors=form.anchors,
+        demands=form.demands,
     )
     return back_to(dimension.rubric, f"dimension-{dimension.pk}")
 
@@ -52,7 +56,11 @@ def new_dimension(request: HttpRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form, rubric, _("New dimension"), "dimensions")
     dimension = add_dimension(
-        actor=person_of(request), rubric=rubric, name=form.cleaned_data["name"], anchors=form.anchors
+        actor=person_of(request),
+        rubric=rubric,
+        name=form.cleaned_data["name"],
+        anchors=form.anchors,
+        demands=form.demands,
     )
     return back_to(rubric, f"dimension-{dimension.pk}")
 

@@ -12,6 +12,7 @@ from hiring.policies import may_configure_roles, may_read_roles
 from hiring.readiness import rubric_problems
 from hiring.selectors.role_pages import role_page, rubric_of_version
 from hiring.selectors.roles import roles_for_list
+from hiring.selectors.rubric_changes import rubric_changes
 from hiring.services.publishing import publish_rubric
 from hiring.services.rubrics import start_draft
 from hiring.views.access import configurable_role, draft_of, person_of, readable_role
@@ -55,7 +56,12 @@ def publish_role_draft(request: HttpRequest, key: str) -> HttpResponse:
         publish_rubric(actor=person_of(request), rubric=draft)
         messages.success(request, _("Version %(version)s is published.") % {"version": draft.version})
         return redirect(page_of(draft))
-    context = {"rubric": draft, "problems": rubric_problems(draft), "back_url": page_of(draft)}
+    context = {
+        "rubric": draft,
+        "problems": rubric_problems(draft),
+        "changes": rubric_changes(draft),
+        "back_url": page_of(draft),
+    }
     return render(request, "hiring/publish_rubric.html", context)
 
 

@@ -37,6 +37,7 @@ def address(name: str, rubric: Rubric) -> str:
         "signal": rubric.signals,
         "exercise": rubric.exercises,
         "loop_template": rubric.loop_templates,
+        "profile": rubric.profiles,
     }
     noun = "loop_template" if name.endswith(("_rule", "_rule_aside")) else name.partition("_")[2]
     if name == "new_loop_template":

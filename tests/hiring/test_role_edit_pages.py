@@ -35,7 +35,10 @@ POSTED = [
     "move_exercise",
     "remove_loop_template",
 ]
-ANCHORS = {f"anchor_{level}": f"Level {level}." for level in range(1, 6)}
+ANCHORS = {f"anchor_{level}": f"Level {level}." for level in range(1, 6)} | {
+    "raters_needed": "2",
+    "weight": "1",
+}
 
 
 @pytest.mark.parametrize(("persona", "status"), [("admin", 200), ("recruiter", 403), ("interviewer", 404)])
