@@ -18,6 +18,7 @@ _ONLY_DURATION = re.compile(
     rf"(?:(?:duration|time|length|timing) ?[:–—-] ?)?\(?(?:about |approx\. ?|~ ?)?{_DURATION.pattern}\)?\.?",
     re.I,
 )
+_LEADING_DURATION = re.compile(rf"{_DURATION.pattern}\s*(?::|,|;|[–—-](?= ))\s*(?=\S)", re.I)
 _OPTIONAL = re.compile(r"(?<!not )(?<!non-)\boptional\b", re.I)
 _REMARK = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _HEAD_END = re.compile(r":(?=\s|$)| [–—-](?= )")
@@ -92,6 +93,8 @@ def _head(block: Block) -> _Head:
     end, rest_start = _head_bounds(text)
     head, rest = text[:end], text[rest_start:].strip()
     minutes = _minutes(head) or _minutes_at_edge(rest)
+    leading = _LEADING_DURATION.match(rest)
+    rest = rest[leading.end() :] if leading else rest
     optional = bool(_OPTIONAL.search(head)) or text is not block.text
     return _Head(_name(head), minutes, optional, rest, announces=end < len(text))
 

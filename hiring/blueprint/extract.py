@@ -15,7 +15,7 @@ from hiring.blueprint.blocks import Block, BlockKind
 from hiring.blueprint.errors import NotARoleDescriptionError
 from hiring.blueprint.exercises import read_exercises
 from hiring.blueprint.goals import read_kpis, read_milestones
-from hiring.blueprint.headings import number_headings, section_level
+from hiring.blueprint.headings import first_section, number_headings, section_level
 from hiring.blueprint.noise import drop_noise
 from hiring.blueprint.outline import Outline, PartBlocks, outline_of
 from hiring.blueprint.part_tables import exercises_in_rows, signals_in_columns
@@ -63,8 +63,10 @@ def _preface(blocks: list[Block]) -> list[Block]:
     """Return what stands above the first section, or the first line where nothing does."""
     numbered = any(block.is_section_heading for block in blocks)
     level = 0 if numbered else section_level(blocks)
+    begin = first_section(blocks, level) if level else 0
     for index, block in enumerate(blocks):
-        if block.is_section_heading if numbered else _opens_unnumbered(block, level):
+        opens = block.is_section_heading if numbered else _opens_unnumbered(block, level)
+        if opens and (index >= begin or not block.level):
             return blocks[:index]
     return blocks[:1]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hiring.blueprint.blocks import Block, BlockKind
 from hiring.blueprint.numbering import NumberedTitle, numbered_title
-from hiring.blueprint.vocabulary import is_known_heading
+from hiring.blueprint.vocabulary import is_evaluation_heading, is_known_heading
 
 _OUTLINE_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+[.)]?|[A-Z][.)])\s+(?=\S)")
 _LEAST_HEADINGS = 2
@@ -54,6 +54,18 @@ def section_level(blocks: Sequence[Block]) -> int:
         if block.kind is BlockKind.HEADING and block.level:
             by_level[block.level].append(block.text)
     for level, titles in sorted(by_level.items()):
-        if len(titles) >= _LEAST_HEADINGS and any(is_known_heading(title) for title in titles):
+        if len(titles) >= _LEAST_HEADINGS and any(_is_usual(title) for title in titles):
             return level
     return 0
+
+
+def first_section(blocks: Sequence[Block], level: int) -> int:
+    """Return where the sections of a level begin: a document's title may stand on the same level."""
+    places = [index for index, block in enumerate(blocks) if _is_open_heading(block) and block.level == level]
+    if len(places) > _LEAST_HEADINGS and not _is_usual(blocks[places[0]].text):
+        return places[1]
+    return places[0] if places else len(blocks)
+
+
+def _is_usual(title: str) -> bool:
+    return is_known_heading(title) or is_evaluation_heading(title)

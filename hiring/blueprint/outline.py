@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from hiring.blueprint.blocks import Block, BlockKind
-from hiring.blueprint.headings import section_level
+from hiring.blueprint.headings import first_section, section_level
 from hiring.blueprint.values import Section, Warning
 from hiring.blueprint.vocabulary import Part, is_evaluation_heading, is_known_heading, part_of_heading
 
@@ -60,9 +60,12 @@ def _chapters(blocks: list[Block], *, numbered: bool) -> list[tuple[Block, list[
     """Cut the document at its section headings; what stands before the first one belongs to no section."""
     chapters: list[tuple[Block, list[Block]]] = []
     level = 0 if numbered else section_level(blocks)
-    for block in blocks:
+    begin = first_section(blocks, level) if level else 0
+    for index, block in enumerate(blocks):
         above = chapters[-1][0] if chapters else None
-        if _starts_chapter(block, above, numbered=numbered, level=level):
+        if (index >= begin or not block.level) and _starts_chapter(
+            block, above, numbered=numbered, level=level
+        ):
             chapters.append((block, []))
         elif chapters:
             chapters[-1][1].append(block)
@@ -153,10 +156,19 @@ class _PartCollector:
         if part is not None and not self._names_an_exercise(heading, part):
             self._open(part, heading)
             self._whole_section = False
-        elif self._current is not None and (self._whole_section or self._current.part in _TITLED_PARTS):
+        elif (
+            self._current is not None
+            and not self._stands_beside(heading)
+            and (self._whole_section or self._current.part in _TITLED_PARTS)
+        ):
             self._current.blocks.append(heading)
-        if part is None and is_known_heading(heading.text):
+        if part is None and (is_known_heading(heading.text) or self._stands_beside(heading)):
             self._current = None
+
+    def _stands_beside(self, heading: Block) -> bool:
+        """A heading of the same level as the part's own begins something else, where levels are known."""
+        above = self._current.heading.level if self._current is not None else 0
+        return 0 < heading.level <= above
 
     def _names_an_exercise(self, heading: Block, part: Part) -> bool:
         """Below "Practical exercises" a heading such as "Role play (30 minutes)" names one of them."""

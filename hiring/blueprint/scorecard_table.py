@@ -63,12 +63,13 @@ def read_scorecard(blocks: list[Block]) -> Scorecard | None:
 def read_scorecard_list(blocks: list[Block]) -> Scorecard | None:
     """Return the dimensions of a list such as "Safety – 5: checks twice; 1: skips checks", None if empty."""
     dimensions: list[Dimension] = []
-    for block in blocks[: 6 * _MAX_ROWS]:
+    for index, block in enumerate(blocks[: 6 * _MAX_ROWS]):
         own_level = _own_level(block)
+        names_levels = index + 1 < len(blocks) and _own_level(blocks[index + 1]) is not None
         if own_level and dimensions:
             level, text = own_level
             dimensions[-1] = replace(dimensions[-1], anchors={**dimensions[-1].anchors, level: text})
-        elif block.kind in (BlockKind.ITEM, BlockKind.HEADING):
+        elif block.kind in (BlockKind.ITEM, BlockKind.HEADING) or names_levels:
             dimensions.extend(_listed_dimension(block))
     if not dimensions:
         return None

@@ -125,8 +125,10 @@ class _Reader:
         if not self._blocks or line.after_blank:
             return
         block = self._blocks[-1]
-        if block.kind is BlockKind.PARAGRAPH and not block.cells and is_short(block.text):
-            self._blocks[-1] = replace(block, kind=BlockKind.HEADING)
+        is_title = block.kind is BlockKind.HEADING and block.number is None and block.level == 0
+        if (block.kind is BlockKind.PARAGRAPH or is_title) and not block.cells and is_short(block.text):
+            level = 1 if line.text.startswith("=") else 2
+            self._blocks[-1] = replace(block, kind=BlockKind.HEADING, level=level)
 
 
 def _joints(offset: int, lines: list[Line]) -> tuple[Joint, ...]:

@@ -103,7 +103,8 @@ _EVALUATION = re.compile(
     r"|\b(?:evaluation|assessment) criteria\b"
 )
 _SECTION_NAMES = re.compile(
-    r"(?:the )?(?:role|job|position)? ?(?:summary|mission|overview|purpose|description|variants|title)"
+    r"the (?:role|job|position|team)|about us|who we are|what you(?:'| wi)ll do"
+    r"|(?:the )?(?:role|job|position)? ?(?:summary|mission|overview|purpose|description|variants|title)"
     r"|(?:purpose|summary|mission) of (?:the|this) (?:role|job|position)"
     r"|about (?:the|this) (?:role|job|position|team)|(?:core|key|main)? ?(?:responsibilities"
     r"|duties|deliverables)"

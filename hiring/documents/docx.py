@@ -79,7 +79,7 @@ class _Reader:
             level = 1 if style.is_title else heading + self._below_title
             self._page.heading(f"{mark} {text}" if mark and mark != "•" else text, level)
         elif numbering is not None and mark:
-            self._read_item(text, mark, numbering[1], bold=bold)
+            self._read_item(text, mark, max(numbering[1], style.depth), bold=bold)
         else:
             level = next((level for least, level in _LARGE_POINTS if points >= least), BOLD_LINE_LEVEL)
             large = level != BOLD_LINE_LEVEL and len(lines) == 1

@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
 _HEADING_NAME = re.compile(r"heading (\d)")
+_LIST_NAME = re.compile(r"list (?:bullet |number |continue )?(\d)")
 _DEEPEST_STYLE = 12
 _BULLET = "•"
 _LEVEL_REFERENCE = re.compile(r"%(\d)")
@@ -24,6 +25,7 @@ class ParagraphStyle:
     bold: bool = False
     points: float = 0
     numbering: tuple[str, int] | None = None
+    depth: int = 0
 
 
 @dataclass(slots=True)
@@ -126,7 +128,7 @@ def numbering_in(document: WordDocument) -> Numbering:
 
 
 def _style(identifier: str, elements: dict[str, Element]) -> ParagraphStyle:
-    heading, title, bold, points, numbering = 0, False, None, 0.0, None
+    heading, title, bold, points, numbering, depth = 0, False, None, 0.0, None, 0
     for _step in range(_DEEPEST_STYLE):
         element = elements.get(identifier)
         if element is None:
@@ -137,11 +139,13 @@ def _style(identifier: str, elements: dict[str, Element]) -> ParagraphStyle:
         named = _HEADING_NAME.match(name)
         heading = heading or (int(named.group(1)) if named else 0) or outline_level(outline)
         title = title or name == "title"
+        listed = _LIST_NAME.match(name)
+        depth = depth or (int(listed.group(1)) - 1 if listed else 0)
         bold = is_on(runs, "w:b") if bold is None else bold
         points = points or points_of(runs)
         numbering = numbering or numbering_of(properties)
         identifier = value_of(element, "w:basedOn")
-    return ParagraphStyle(heading, title, bool(bold), points, numbering)
+    return ParagraphStyle(heading, title, bool(bold), points, numbering, depth)
 
 
 def outline_level(value: str) -> int:

@@ -32,6 +32,8 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     unmarked = _unmarked_utf16(data)
     if unmarked:
         return _checked(_decoded(data, unmarked)), (f"It is read as {unmarked.upper()} without a mark.",)
+    if b"\x00" in data:
+        raise UnreadableDocumentError(BINARY)
     try:
         return _checked(data.decode("utf-8")), ()
     except UnicodeDecodeError as error:

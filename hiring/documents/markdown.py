@@ -61,6 +61,7 @@ class _Reader:
         self._cells: list[str] | None = None
         self._heading = 0
         self._row_line = 0
+        self._table_begins = False
         self._last_end = 0
 
     def read(self) -> list[Block]:
@@ -87,6 +88,8 @@ class _Reader:
 
     def _read_content(self, token: Token) -> None:
         match token.type:
+            case "table_open":
+                self._table_begins = True
             case "tr_open":
                 self._cells = []
             case "tr_close":
@@ -160,8 +163,10 @@ class _Reader:
         if any(cells):
             text = " ".join(cell for cell in cells if cell)
             number = self._row_line
+            inside = bool(self._blocks) and self._blocks[-1].kind is BlockKind.ROW and not self._table_begins
             block = Block(BlockKind.ROW, text, number, "\t".join(cells), cells=tuple(cells))
-            self._append(block)
+            self._blocks.append(replace(block, after_blank=not inside))
+            self._table_begins = False
             self._last_end = number
 
     def _add_foreign(self, token: Token) -> None:

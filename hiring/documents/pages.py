@@ -21,11 +21,12 @@ class Page:
         self._lines: list[str] = []
         self._blocks: list[Block] = []
         self._gap = False
+        self._marked_headings = 0
 
     def blocks(self) -> list[Block]:
-        """Return the blocks; a page without headings is read as the plain text that it shows."""
-        headings = sum(1 for block in self._blocks if block.kind is BlockKind.HEADING)
-        return self._blocks if headings >= _LEAST_HEADINGS else blocks_of_text(self.text())
+        """Return the blocks; a page that marks no headings is read as the plain text that it shows."""
+        marks_headings = self._marked_headings >= _LEAST_HEADINGS
+        return self._blocks if marks_headings else blocks_of_text(self.text())
 
     def text(self) -> str:
         """Return the lines as one text."""
@@ -35,10 +36,12 @@ class Page:
         """Let the next block stand apart from the one before."""
         self._gap = True
 
-    def heading(self, text: str, level: int) -> None:
+    def heading(self, text: str, level: int, *, marked: bool = True) -> None:
+        """Add a heading; `marked` says that the source shows it as one and not its words alone."""
         title = _HEADING_ANCHOR.sub("", collapse(clean(text)))
         if title:
             self.gap()
+            self._marked_headings += marked
             self._add(Block(BlockKind.HEADING, title, 0, title, level=level), title)
             self.gap()
 
@@ -64,7 +67,7 @@ class Page:
             return
         mark = list_marker(bare)
         if reads_as_heading(bare, bold=bold):
-            self.heading(bare.rstrip(":"), level)
+            self.heading(bare.rstrip(":"), level, marked=bold)
         elif mark is not None:
             self.item(bare[mark.end() :], 0, bare[: mark.end()].strip())
         else:
