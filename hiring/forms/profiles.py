@@ -32,7 +32,7 @@ class ProfileForm(forms.Form):
         self.dimensions = dimensions
         for dimension in dimensions:
             self.fields[f"raters_{dimension.key}"] = forms.IntegerField(
-                label=_("Raters needed"), min_value=1, max_value=6, required=False
+                label=_("Raters needed"), min_value=2, max_value=6, required=False
             )
             self.fields[f"bar_{dimension.key}"] = forms.TypedChoiceField(
                 label=_("Minimum bar"),

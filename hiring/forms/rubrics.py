@@ -30,7 +30,7 @@ class DimensionForm(forms.Form):
         help_text=_("Decides nothing by itself."),
     )
     raters_needed = forms.IntegerField(
-        label=_("Raters needed"), min_value=1, max_value=6, initial=2, help_text=_("How many people rate it.")
+        label=_("Raters needed"), min_value=2, max_value=6, initial=2, help_text=_("How many people rate it.")
     )
     weight = forms.IntegerField(
         label=_("Weight"),

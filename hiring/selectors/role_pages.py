@@ -107,6 +107,19 @@ class ExerciseKit:
 
 
 @dataclass(frozen=True, slots=True)
+class MilestoneText:
+    days: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KpiText:
+    name: str
+    target: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RolePage:
     """All of one version. `draft_version` is the draft's number, None when there is none."""
 
@@ -120,6 +133,8 @@ class RolePage:
     versions: tuple[VersionLink, ...]
     sections: tuple[SectionText, ...]
     areas: tuple[str, ...]
+    milestones: tuple[MilestoneText, ...]
+    kpis: tuple[KpiText, ...]
     dimensions: tuple[DimensionAnchors, ...]
     signal_groups: tuple[SignalGroup, ...]
     signal_count: int
@@ -138,7 +153,7 @@ def rubric_of_version(role: Role, version: int | None) -> Rubric | None:
 
 
 def role_page(rubric: Rubric) -> RolePage:
-    """Return what the page of one version shows. Seventeen queries at most, however many parts there are."""
+    """Return what the page of one version shows. Nineteen queries at most, however many parts there are."""
     prefetch_related_objects(
         [rubric], "dimensions", "exercises__questions__dimension", "profiles__emphases__dimension"
     )
@@ -158,6 +173,8 @@ def role_page(rubric: Rubric) -> RolePage:
         ),
         sections=_sections(rubric),
         areas=tuple(area.text for area in rubric.areas.all()),
+        milestones=tuple(MilestoneText(row.days, row.text) for row in rubric.milestones.all()),
+        kpis=tuple(KpiText(row.name, row.target, row.text) for row in rubric.kpis.all()),
         dimensions=tuple(_dimension(dimension) for dimension in rubric.dimensions.all()),
         signal_groups=_signal_groups(signals),
         signal_count=len(signals),

@@ -5,8 +5,10 @@ from django.utils.translation import ngettext
 
 from hiring.models import Exercise, Rubric
 from hiring.models.rubrics import LEVELS
-from hiring.services.copies import clone, copy_questions, copy_templates, dimensions_by_key
+from hiring.services.copies import clone, copy_profiles, copy_questions, copy_templates, dimensions_by_key
 from hiring.services.drafts import Changes, assign
+
+DEMANDS = ("weight", "weight_reason", "minimum_bar", "raters_needed")
 
 
 def carry_over(earlier: Rubric, draft: Rubric) -> list[str]:
@@ -17,6 +19,7 @@ def carry_over(earlier: Rubric, draft: Rubric) -> list[str]:
     """
     lines = [
         *_carry_anchors(earlier, draft),
+        *_carry_demands(earlier, draft),
         *_carry_signals(earlier, draft),
         *_carry_exercises(earlier, draft),
         *_carry_templates(earlier, draft),
@@ -39,6 +42,26 @@ def _carry_anchors(earlier: Rubric, draft: Rubric) -> list[str]:
             dimension.save(update_fields=taken)
         carried += len(taken)
     return _counted(carried, ngettext("%(count)s anchor", "%(count)s anchors", carried))
+
+
+def _carry_demands(earlier: Rubric, draft: Rubric) -> list[str]:
+    """No document says weights, bars, raters or profiles: people set them."""
+    draft.bar_raiser_required = earlier.bar_raiser_required
+    draft.save(update_fields=["bar_raiser_required"])
+    known = dimensions_by_key(earlier)
+    carried = 0
+    for dimension in draft.dimensions.all():
+        source = known.get(dimension.key)
+        demands = {name: getattr(source, name) for name in DEMANDS} if source else {}
+        changed = assign(dimension, **demands)
+        if changed:
+            dimension.save(update_fields=changed)
+        carried += bool(changed)
+    line = ngettext("what is asked of %(count)s dimension", "what is asked of %(count)s dimensions", carried)
+    profiles = [
+        _("the emphasis profile “%(name)s”") % {"name": name} for name in copy_profiles(earlier, draft)
+    ]
+    return [*_counted(carried, line), *profiles]
 
 
 def _carry_signals(earlier: Rubric, draft: Rubric) -> list[str]:

@@ -200,6 +200,27 @@ def test_import_again_carries_over_what_the_document_leaves_out() -> None:
     assert "From version 1: 24 anchors\n" in out
 
 
+@pytest.mark.django_db
+def test_import_again_keeps_what_people_asked_of_dimensions() -> None:
+    first = imported()
+    dimension = first.dimensions.all()[0]
+    first.dimensions.filter(pk=dimension.pk).update(weight=2, weight_reason="Half of the job.", minimum_bar=3)
+    profile = first.profiles.create(position=1, key="regulated", name="Regulated")
+    profile.emphases.create(dimension=dimension, minimum_bar=4)
+    first.bar_raiser_required = True
+    first.save()
+    call_command("load_kit", str(REPOSITORY / "hiring/demo/kit.json"), publish=True, stdout=io.StringIO())
+    out, _err = run(DOCUMENT)
+    draft = Rubric.objects.get(version=2)
+    kept = draft.dimensions.get(key=dimension.key)
+    asked = (kept.weight, kept.weight_reason, kept.minimum_bar)
+    assert asked == (2, "Half of the job.", 3)
+    assert draft.bar_raiser_required
+    assert draft.profiles.get().emphases.get().dimension == kept
+    assert "From version 1: what is asked of 1 dimension\n" in out
+    assert "From version 1: the emphasis profile “Regulated”\n" in out
+
+
 def questions(rubric: Rubric) -> list[tuple[str, str, str]]:
     return [
         (exercise.key, question.dimension.key, question.text)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 Assert = Callable[[int], AbstractContextManager[object]]
 # Two for the session and its person, the rest for the page.
 LIST_QUERIES = 5
-PAGE_QUERIES = 21
+PAGE_QUERIES = 23
 
 
 def page(client: Client, rubric: Rubric, query: str = "") -> tuple[int, str]:
@@ -165,3 +165,12 @@ def test_page_costs_the_same_for_any_number(
     client = signed_in(recruiter)
     with django_assert_num_queries(PAGE_QUERIES):
         assert page(client, rubric)[0] == 200
+
+
+def test_page_shows_what_the_role_is_to_reach(recruiter: Person, signed_in: SignIn) -> None:
+    rubric = make_rubric()
+    rubric.milestones.create(position=1, days=30, text="Knows <every> alarm.")
+    rubric.kpis.create(position=1, name="Latency", target="600 ms", text="At the 95th percentile.")
+    _status, text = page(signed_in(recruiter), factories.publish(rubric))
+    for words in ("After 30 days", "Knows &lt;every&gt; alarm.", "Latency", "600 ms"):
+        assert words in text

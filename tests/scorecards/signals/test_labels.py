@@ -55,7 +55,9 @@ def judge(recruiter: Person, revealed: bool = True) -> SignalFinding:
 def test_export_holds_judgements_without_names_and_is_an_event(recruiter: Person, admin: Person) -> None:
     judge(recruiter)
     (line,) = export_labels(actor=admin)
-    assert line["text"] == "[candidate] said it was Ops. [candidate] shrugged. Ask [interviewer] at [address]."
+    assert (
+        line["text"] == "[candidate] said it was Ops. [candidate] shrugged. Ask [interviewer] at [address]."
+    )
     assert [label["quote"] for label in line["labels"]] == ["[candidate] said it was Ops."]
     assert [(one["kind"], one["quote"]) for one in line["hard"]] == [("dismissed", "[candidate] shrugged.")]
     read = parse_judged(json.dumps(line))
