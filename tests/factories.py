@@ -198,10 +198,12 @@ def commit(scorecard: scorecards.Scorecard, recommendation: str = "yes") -> scor
     return scorecard
 
 
-def make_loop(panel: int = 2, dimensions: int = 2, **loop_fields: Any) -> candidates.Loop:
+def make_loop(
+    panel: int = 2, dimensions: int = 2, minimum_bar: int | None = None, **loop_fields: Any
+) -> candidates.Loop:
     """Return a loop: `panel` interviews of one lead each, each testing all `dimensions`."""
     rubric = RubricFactory()
-    tested = DimensionFactory.create_batch(dimensions, rubric=rubric)
+    tested = DimensionFactory.create_batch(dimensions, rubric=rubric, minimum_bar=minimum_bar)
     exercise = ExerciseFactory(rubric=rubric)
     SignalFactory(rubric=rubric)
     loop = LoopFactory(rubric=publish(rubric), **loop_fields)

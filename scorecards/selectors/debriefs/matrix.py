@@ -57,6 +57,7 @@ class RowView:
     high: int | None
     words: str
     split: bool
+    bar: int | None
 
     @property
     def opening(self) -> tuple[CellView, ...]:
@@ -81,10 +82,12 @@ def _choice(given: Recommendation, index: EvidenceIndex) -> ChoiceView:
 
 def matrix_for_page(document: Debrief, index: EvidenceIndex) -> tuple[RowView, ...]:
     """Return the matrix with the texts that its cells open."""
-    return tuple(_row(row, index) for row in document.matrix)
+    absences = document.robustness.dimensions if document.robustness else ()
+    bars = {absence.dimension: absence.bar for absence in absences}
+    return tuple(_row(row, bars.get(row.dimension), index) for row in document.matrix)
 
 
-def _row(row: MatrixRow, index: EvidenceIndex) -> RowView:
+def _row(row: MatrixRow, bar: int | None, index: EvidenceIndex) -> RowView:
     return RowView(
         name=row.name,
         cells=tuple(_cell(cell, row, index) for cell in row.cells),
@@ -92,6 +95,7 @@ def _row(row: MatrixRow, index: EvidenceIndex) -> RowView:
         high=row.high,
         words=row.words,
         split=row.split,
+        bar=bar,
     )
 
 

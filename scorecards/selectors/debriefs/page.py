@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from hiring.models import Person
+from scorecards.debrief import COMPILER_VERSION
 from scorecards.debrief import Debrief as Document
 from scorecards.models import Debrief
 from scorecards.selectors.debriefs.decisions import DecisionView, decisions_for_page
@@ -17,6 +18,7 @@ from scorecards.selectors.debriefs.evidence import (
     evidence_index,
     scorecards_in_full,
 )
+from scorecards.selectors.debriefs.figures import FiguresView, figures_for_page
 from scorecards.selectors.debriefs.findings import FindingView, findings_of_document, structure_of
 from scorecards.selectors.debriefs.header import LoopHeader
 from scorecards.selectors.debriefs.history import HistoryEntry, history_of_loop
@@ -55,6 +57,7 @@ class DebriefPage:
     planned: int
     recommendations: tuple[RecommendationView, ...]
     matrix: tuple[RowView, ...]
+    figures: FiguresView | None
     agenda: tuple[AgendaView, ...]
     findings: tuple[FindingView, ...]
     summary: tuple[SentenceView, ...]
@@ -75,6 +78,11 @@ class DebriefPage:
         return next((each for each in self.decisions[-1:] if each.reopening is None), None)
 
     @property
+    def is_old(self) -> bool:
+        """Whether an earlier version of the compiler wrote what is shown."""
+        return self.compiler_version != COMPILER_VERSION
+
+    @property
     def revote(self) -> RevoteView | None:
         """The re-vote that is under way."""
         return next((each for each in self.revotes[-1:] if each.closed_at is None), None)
@@ -93,13 +101,15 @@ def debrief_of_loop(person: Person, header: LoopHeader) -> DebriefPage | None:
     index = evidence_index(person, header, document)
     numbering = Numbering(index, _("the panel"))
     summary = sentences_for_page(document.summary, index, numbering)  # its sources are numbered first
+    agenda = agenda_for_page(document, index, numbering)
     return DebriefPage(
         seats=tuple(index.seats.values()),
         committed=document.panel.committed_scorecards,
         planned=document.panel.planned_scorecards,
         recommendations=recommendations_for_page(document, index),
         matrix=matrix_for_page(document, index),
-        agenda=agenda_for_page(document, index, numbering),
+        figures=figures_for_page(document, index, numbering),
+        agenda=agenda,
         findings=findings_of_document(document, index, person),
         summary=summary,
         gaps=_gaps(document, index, numbering),

@@ -58,8 +58,8 @@ class Case:
         return self.seats[-1].person
 
 
-def make_case(panel: int = 4, missing: int = 1) -> Case:
-    loop = factories.make_loop(panel=panel)
+def make_case(panel: int = 4, missing: int = 1, minimum_bar: int | None = None) -> Case:
+    loop = factories.make_loop(panel=panel, minimum_bar=minimum_bar)
     manager = factories.PersonFactory(duties=[Duty.HIRING_MANAGER], name="Canny Manager")
     loop.application.role.hiring_managers.add(manager)
     seats = list(Seat.objects.filter(interview__loop=loop).order_by("interview__position"))
