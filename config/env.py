@@ -86,3 +86,18 @@ def web_address(name: str, default: str) -> str:
     if url.scheme not in {"http", "https"} or not url.hostname or value != f"{url.scheme}://{url.netloc}":
         raise ImproperlyConfigured(f"{name} must look like https://hiring.example.com, without a path.")
     return value
+
+
+def endpoint(name: str) -> str:
+    """Return the address of an endpoint without its last slash, empty when none is named; it may have a path.
+
+    Raises ImproperlyConfigured for anything but http(s)://host[:port][/path], say with a password in it.
+    """
+    value = text(name, "").rstrip("/")
+    url = urlsplit(value)
+    plain = f"{url.scheme}://{url.netloc}{url.path}"
+    if value and (
+        url.scheme not in {"http", "https"} or not url.hostname or "@" in url.netloc or value != plain
+    ):
+        raise ImproperlyConfigured(f"{name} must look like https://models.example.com/v1.")
+    return value

@@ -150,6 +150,7 @@ CELERY_TASK_DEFAULT_QUEUE = "live"
 CELERY_TASK_ROUTES = {
     "scorecards.tasks.redetect_some": {"queue": "bulk"},
     "scorecards.tasks.calibrate_severity": {"queue": "bulk"},
+    "scorecards.tasks.read_with_language_model": {"queue": "language_model"},
 }
 CELERY_BEAT_SCHEDULE = {
     # The event log is the outbox: whatever a crash left undone is found here. No request publishes anything.
@@ -272,6 +273,13 @@ STORAGES = {
 # Tests run before anything was collected: they read each file from where it was written.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING
 MEDIA_ROOT = VAR_DIRECTORY / "media"
+
+# The optional language model ---------------------------------------------------------------------
+# Off until an OpenAI-compatible endpoint is named (docs/operating.md).
+SIGNALS_LLM_URL = env.endpoint("SIGNALS_LLM_URL")
+SIGNALS_LLM_MODEL = env.text("SIGNALS_LLM_MODEL") if SIGNALS_LLM_URL else ""
+SIGNALS_LLM_KEY = env.text("SIGNALS_LLM_KEY", "")
+SIGNALS_LLM_TIMEOUT = 20  # seconds of one call; a task with two of them ends before its own limit
 
 # Mail and logs ----------------------------------------------------------------------------------
 # Without a mail server, mail is printed: the demo has nobody to write to.

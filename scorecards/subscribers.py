@@ -12,6 +12,7 @@ from scorecards.models import Scorecard
 from scorecards.services import outdated_debriefs
 from scorecards.services.debriefs import compile_debrief_of_loop
 from scorecards.services.findings import detect_signals_in_scorecard
+from scorecards.services.language_model import want_reading
 
 # Everything after which the evidence of a loop may be another.
 EVIDENCE_CHANGES = (
@@ -32,8 +33,13 @@ def compile_debrief(event: Event) -> None:
 
 
 def detect_in_scorecard(event: Event) -> None:
-    """Detect signals in the scorecard that was committed or amended."""
-    detect_signals_in_scorecard(actor=SYSTEM, scorecard_id=UUID(event.payload["scorecard_id"]))
+    """Detect signals in the scorecard that was committed or amended, and ask for the language model's view.
+
+    Asking writes a row at most: no endpoint is called here.
+    """
+    scorecard_id = UUID(event.payload["scorecard_id"])
+    detect_signals_in_scorecard(actor=SYSTEM, scorecard_id=scorecard_id)
+    want_reading(actor=SYSTEM, scorecard_id=scorecard_id)
 
 
 def detect_in_loop(event: Event) -> None:

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from hiring.actors import SYSTEM
+from scorecards.selectors.language_model import is_reading_wanted
 from scorecards.selectors.redetections import is_redetecting
 from scorecards.selectors.reminders import database_now
 
@@ -39,6 +40,8 @@ def resume_bulk_work() -> None:
     if is_redetecting():
         # One that nobody has begun by the time the next is sent is of no use.
         redetect_some.apply_async(expires=BULK_EVERY_SECONDS)
+    if is_reading_wanted():
+        read_with_language_model.apply_async(expires=BULK_EVERY_SECONDS)
 
 
 @shared_task
@@ -55,3 +58,11 @@ def mark_outdated_debriefs() -> None:
     from scorecards.services import outdated_debriefs
 
     outdated_debriefs.mark_debriefs_of_old_compiler(actor=SYSTEM)
+
+
+@shared_task
+def read_with_language_model() -> None:
+    """Have wanted scorecards read; the queue of its own keeps a slow endpoint away from everything else."""
+    from scorecards.services import language_model
+
+    language_model.read_wanted(actor=SYSTEM)

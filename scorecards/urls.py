@@ -10,6 +10,7 @@ from scorecards.views import drafts as draft_views
 from scorecards.views import findings as finding_views
 from scorecards.views import hints as hint_views
 from scorecards.views import interviews as interview_views
+from scorecards.views import language_model as model_views
 from scorecards.views import loops as loop_views
 from scorecards.views import packets as packet_views
 from scorecards.views import revotes as revote_views
@@ -67,6 +68,13 @@ signals: list[URLPattern] = [
     path("signals/redetection/", quality_views.start_redetection, name="start_redetection"),
     path("signals/redetection/progress/", quality_views.redetection_progress, name="redetection_progress"),
     path("signals/labels/", quality_views.export_labels, name="export_labels"),
+    path("signals/language-model/", model_views.switch_language_model, name="switch_language_model"),
+    path("loops/<uuid:loop_id>/notice/", model_views.language_model_notice, name="language_model_notice"),
+    path(
+        "loops/<uuid:loop_id>/notice/withdraw/",
+        model_views.withdraw_language_model_notice,
+        name="withdraw_language_model_notice",
+    ),
 ]
 
 urlpatterns = [*interviews, *loops, *signals]

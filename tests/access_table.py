@@ -204,5 +204,9 @@ signal_quality                       get  sign-in 403     403     403     403   
 redetection_progress                 get  sign-in 403     403     403     403     403     403     200     sign-in
 start_redetection                    post sign-in 403     403     403     403     403     403     302     sign-in
 export_labels                        post sign-in 403     403     403     403     403     403     200     sign-in
+switch_language_model                post sign-in 403     403     403     403     403     403     302     sign-in
+language_model_notice                get  sign-in 403     403     404     200     200     404     200     sign-in
+language_model_notice                post sign-in 403     403     404     422     422     404     422     sign-in
+withdraw_language_model_notice       post sign-in 403     403     404     409     409     404     409     sign-in
 """
 ROWS = _read(TABLE)

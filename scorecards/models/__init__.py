@@ -6,6 +6,11 @@ from scorecards.models.decisions import Decision, DecisionParticipant, Dissent, 
 from scorecards.models.drafts import DraftField
 from scorecards.models.findings import SignalFinding
 from scorecards.models.kept_forms import KeptForm
+from scorecards.models.language_model import (
+    LanguageModelNotice,
+    LanguageModelReading,
+    LanguageModelSwitch,
+)
 from scorecards.models.redetections import Redetection
 from scorecards.models.reminders import Reminder
 from scorecards.models.revisions import RevisionRating, ScorecardRevision
@@ -19,6 +24,9 @@ __all__ = [
     "Dissent",
     "DraftField",
     "KeptForm",
+    "LanguageModelNotice",
+    "LanguageModelReading",
+    "LanguageModelSwitch",
     "Rating",
     "Redetection",
     "Reminder",

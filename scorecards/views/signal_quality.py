@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hiring.actors import NotAllowedError
 from hiring.views.requests import SignedInRequest
 from scorecards.policies import may_improve_detector
+from scorecards.selectors.language_model import language_model_state
 from scorecards.selectors.model_cards import model_card
 from scorecards.selectors.redetections import latest_redetections
 from scorecards.selectors.signal_reports import signal_reports
@@ -34,6 +35,7 @@ def signal_quality(request: SignedInRequest) -> HttpResponse:
         "reports": signal_reports(request.user),
         "readings": latest_redetections(),
         "engine": shipped_engine(),
+        "language_model": language_model_state(),
     }
     return render(request, "scorecards/signals/quality.html", context)
 
