@@ -31,9 +31,11 @@ def signals_model_card(request: SignedInRequest) -> HttpResponse:
 def signal_quality(request: SignedInRequest) -> HttpResponse:
     """Show an admin each signal's precision, readings anew, and what people judged to take away."""
     _refuse_others(request)
+    readings = latest_redetections()
     context = {
         "reports": signal_reports(request.user),
-        "readings": latest_redetections(),
+        "readings": readings,
+        "is_reading": any(reading.finished_at is None for reading in readings),
         "engine": shipped_engine(),
         "language_model": language_model_state(),
     }

@@ -192,6 +192,6 @@ def test_demo_supervises_a_python_at_a_path_with_spaces(
     monkeypatch.setattr(sys, "executable", "/a checkout/it's/.venv/bin/python")
     configuration = RawConfigParser()
     configuration.read(_write_configuration(8000))
-    for program in ("web", "worker", "beat"):
+    for program in ("web", "worker", "bulk", "beat"):
         words = shlex.split(configuration[f"program:{program}"]["command"])
         assert words[:2] == ["/a checkout/it's/.venv/bin/python", "-m"]
