@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import psychometrics
+from tests.bench import debriefs, psychometrics
 
-BENCHES = {"psychometrics": psychometrics.benchmarks}
+BENCHES = {"debriefs": debriefs.benchmarks, "psychometrics": psychometrics.benchmarks}
 
 
 def main(names: list[str]) -> int:

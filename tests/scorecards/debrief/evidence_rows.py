@@ -1,6 +1,7 @@
 """Rows for the debrief tests: short makers of evidence, and the corpus loops where they are at hand."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from scorecards.debrief import (
     SignalText,
 )
 
+DEMO = Path(__file__).resolve().parents[3] / "scorecards" / "demo" / "loops.json"
 CORPUS = Path(__file__).resolve().parents[3].parent / "shared" / "corpus" / "loops.json"
 NOTES = "He said the board was to blame. Later he said it again, louder. Then we stopped."
 ENOUGH_WORDS = "Drew the queue first, sized it, and named what breaks when it fills."
@@ -126,14 +128,14 @@ def finding(
     return FindingEvidence(identifier, card, signal, start=start, quote=quote, **row)
 
 
-def corpus_loop(identifier: str, *, source: str = "interviewer") -> LoopEvidence:
-    """Return one of the corpus loops, its expected signals as findings of one source."""
-    corpus = json.loads(CORPUS.read_text())
+def corpus_loop(identifier: str, *, source: str = "interviewer", path: Path = CORPUS) -> LoopEvidence:
+    """Return one of a file's loops, its expected signals as findings of one source."""
+    corpus = json.loads(path.read_text())
     found = next(item for item in corpus["loops"] if item["id"] == identifier)
     names = corpus["dimensions"]
     interviews, findings = [], []
     for row in found["interviews"]:
-        tested = _tested(row)
+        tested = _tested(row, corpus)
         card = _corpus_scorecard(row)
         person = row["interviewer"].encode().hex()
         place = SeatEvidence(f"{row['id']}-seat", person, "lead", len(person), card)
@@ -145,10 +147,18 @@ def corpus_loop(identifier: str, *, source: str = "interviewer") -> LoopEvidence
     )
 
 
-def _tested(row: dict) -> tuple[str, ...]:
-    if row["scorecard"] is None:
-        return ("Influence & leadership", "Product & business impact")
-    return tuple(item["dimension"] for item in row["scorecard"]["ratings"])
+def _tested(row: dict, corpus: dict) -> tuple[str, ...]:
+    """A missing scorecard was to cover what most others of its exercise do."""
+    if row["scorecard"] is not None:
+        return tuple(item["dimension"] for item in row["scorecard"]["ratings"])
+    others = [
+        [rating["dimension"] for rating in each["scorecard"]["ratings"]]
+        for found in corpus["loops"]
+        for each in found["interviews"]
+        if each["exercise"] == row["exercise"] and each["scorecard"]
+    ]
+    times = Counter(name for names in others for name in names)
+    return tuple(name for name in corpus["dimensions"] if times[name] * 2 > len(others))
 
 
 def _corpus_scorecard(row: dict) -> ScorecardEvidence | None:
