@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from candidates.views import people, person_changes
+from candidates.views import calendars, people, person_changes
 from hiring.views import interviewer_policies
 
 reading: list[URLPattern] = [
@@ -19,6 +19,8 @@ changing: list[URLPattern] = [
     path("<uuid:person_id>/reactivate/", person_changes.reactivate, name="reactivate_person"),
     path("<uuid:person_id>/pauses/", person_changes.pause, name="add_pause"),
     path("<uuid:person_id>/pauses/<uuid:pause_id>/remove/", person_changes.unpause, name="remove_pause"),
+    path("<uuid:person_id>/calendar/", calendars.new_feed, name="new_calendar_feed"),
+    path("<uuid:person_id>/calendar/end/", calendars.close_feed, name="end_calendar_feed"),
     path(
         "<uuid:person_id>/qualifications/<slug:key>/<slug:exercise_key>/",
         person_changes.qualification,

@@ -54,17 +54,18 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
     def held(self) -> Self:
         """Seats that somebody really has: not withdrawn ones, nor those of cancelled interviews."""
-        return self.filter(interview__cancelled_at__isnull=True)
+        return self.filter(withdrawn_at__isnull=True, interview__cancelled_at__isnull=True)
 
     def counting(self) -> Self:
-        """Seats whose scorecards are waited for: not those of shadows or cancelled interviews."""
-        return self.exclude(kind="shadow").filter(interview__cancelled_at__isnull=True)
+        """Seats whose scorecards are waited for: not those of shadows, nor withdrawn or cancelled ones."""
+        return self.exclude(kind="shadow").held()
 
 
 def _seats_of(person: Person, outer: str) -> models.QuerySet["Seat"]:
     from candidates.models import Seat
 
-    return Seat.objects.filter(person=person, **{outer: models.OuterRef("pk")})
+    seats = Seat.objects.filter(person=person, withdrawn_at__isnull=True)
+    return seats.filter(**{outer: models.OuterRef("pk")})
 
 
 def _visible_loops(person: Person, outer: str) -> models.QuerySet["Loop"]:

@@ -213,7 +213,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 # Everything else asks for a sign-in.
-OPEN_PATHS = ("/account/", "/invitation/", "/static/")
+OPEN_PATHS = ("/account/", "/calendar/", "/invitation/", "/static/")
 ACCOUNT_ADAPTER = "hiring.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -7,11 +7,13 @@ from hiring.views import navigation
 urlpatterns = [
     path("", navigation.start, name="start"),
     path("account/", include("hiring.account_urls")),
+    path("calendar/", include("candidates.calendar_urls")),
     path("invitation/", include("hiring.invitation_urls")),
     path("people/", include("candidates.people_urls")),
     path("roles/", include("hiring.urls")),
     path("role-documents/", include("hiring.document_import_urls")),
     path("policies/", include("hiring.policy_urls")),
     path("loops/", include("candidates.urls")),
+    path("loops/", include("scorecards.plan_urls")),
     path("", include("scorecards.urls")),
 ]

@@ -24,6 +24,10 @@ EVIDENCE_CHANGES = (
     "interview_cancelled",
     "interviewer_replaced",
     "debrief_outdated",
+    "interview_added",
+    "seat_given",
+    "seats_filled",
+    "seat_withdrawn",
 )
 
 

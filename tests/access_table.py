@@ -47,6 +47,7 @@ class World:
             "seat_id": self.open_seat.pk,
             "loop_id": self.loop.pk,
             "finding_id": self.finding.pk,
+            "interview_id": self.open_seat.interview_id,
             "person_id": self.open_seat.person_id,
             "pause_id": self.open_seat.pk,  # of nobody: to remove what is gone is no error
             "exercise_key": self.loop.rubric.exercises.get().key,
@@ -168,6 +169,24 @@ qualification                        post sign-in 404     403     404     404   
 open_loop                            get  sign-in 403     403     403     200     200     200     200     sign-in
 open_loop_from_template              get  sign-in 403     403     403     200     200     404     200     sign-in
 open_loop_from_template              post sign-in 403     403     403     422     422     404     422     sign-in
+loop_plan                            get  sign-in 403     403     404     200     200     404     200     sign-in
+plan_coverage                        get  sign-in 403     403     404     200     200     404     200     sign-in
+fill_seats                           post sign-in 403     403     404     400     400     404     400     sign-in
+plan_ties                            get  sign-in 403     403     404     200     200     404     200     sign-in
+plan_ties                            post sign-in 403     403     404     422     422     404     422     sign-in
+add_interview                        get  sign-in 403     403     404     200     200     404     200     sign-in
+add_interview                        post sign-in 403     403     404     422     422     404     422     sign-in
+move_interview                       get  sign-in 403     403     404     200     200     404     200     sign-in
+move_interview                       post sign-in 403     403     404     422     422     404     422     sign-in
+cancel_interview                     post sign-in 403     403     404     400     400     404     400     sign-in
+give_seat                            get  sign-in 403     403     404     200     200     404     200     sign-in
+give_seat                            post sign-in 403     403     404     422     422     404     422     sign-in
+swap_seat                            get  sign-in 403     403     404     200     200     404     200     sign-in
+swap_seat                            post sign-in 403     403     404     422     422     404     422     sign-in
+withdraw_seat                        post sign-in 403     403     404     400     400     404     400     sign-in
+calendar_feed                        get  404     404     404     404     404     404     404     404     404
+new_calendar_feed                    post sign-in 404     302     404     404     404     404     403     sign-in
+end_calendar_feed                    post sign-in 404     302     404     404     404     404     403     sign-in
 my_interviews                        get  sign-in 200     200     200     200     200     200     200     sign-in
 interview                            get  sign-in 404     200     404     404     404     404     404     sign-in
 local_keys                           get  sign-in 404     200     404     404     404     404     404     sign-in

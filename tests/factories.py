@@ -234,3 +234,17 @@ class DraftFieldFactory(DjangoModelFactory[scorecards.DraftField]):
     version = 1
     mutations = factory.LazyFunction(lambda: [uuid.uuid4()])
     saved_at = NOON
+
+
+def qualify(person: hiring.Person, *exercises: hiring.Exercise, step: str = "qualified") -> hiring.Person:
+    """Put a person at a step with exercises, and return them; nothing else stands in the way of a seat."""
+    for exercise in exercises:
+        hiring.QualificationChange.objects.create(
+            person=person,
+            role=exercise.rubric.role,
+            exercise_key=exercise.key,
+            step=step,
+            reason="For a test",
+            at=timezone.now(),
+        )
+    return person

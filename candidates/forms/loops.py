@@ -10,11 +10,11 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from candidates.forms.times import start_of
 from candidates.models import Candidate
 from candidates.selectors.templates import StageToPlan
 from candidates.services.loops import CandidateDetails, InterviewPlan
@@ -42,6 +42,8 @@ class OpenLoopForm(forms.Form):
     resume_url = forms.URLField(
         label=_("Link to the résumé"), required=False, assume_scheme="https", max_length=200
     )
+    linked_person = forms.ChoiceField(label=_("One of us, or close to"))
+    referrer = forms.ChoiceField(label=_("Referred by"))
 
     def __init__(
         self,
@@ -58,7 +60,10 @@ class OpenLoopForm(forms.Form):
         resume.validators = [URLValidator(schemes=["http", "https"], message=said)]
         self.fields["name"].widget.attrs["autocomplete"] = "off"
         self.fields["email"].widget.attrs["autocomplete"] = "off"
-        choices = [("", gettext("Choose somebody")), *((str(key), name) for key, name in people)]
+        choices = [("", gettext("Later, on the plan")), *((str(key), name) for key, name in people)]
+        nobody = [("", gettext("Nobody")), *choices[1:]]
+        for name in ("linked_person", "referrer"):
+            self.fields[name] = _person_field(self.fields[name].label, nobody)
         for index, stage in enumerate(stages):
             self.fields |= _stage_fields(index, stage, choices)
 
@@ -86,14 +91,10 @@ class OpenLoopForm(forms.Form):
         if date is None or time is None:
             return
         try:
-            start = from_current_timezone(datetime.datetime.combine(date, time))
-            start.astimezone(datetime.UTC)
+            self.cleaned_data[f"stage_{index}_start"] = start_of(date, time)
         except ValidationError as error:
-            self.add_error(f"stage_{index}_time", error)
-        except OverflowError:
-            self.add_error(f"stage_{index}_date", gettext("This date is out of reach."))
-        else:
-            self.cleaned_data[f"stage_{index}_start"] = start
+            part = "date" if error.code == "out_of_reach" else "time"
+            self.add_error(f"stage_{index}_{part}", error)
 
     def _refuse_repeats(self, names: Sequence[str]) -> None:
         seen: set[str] = set()
@@ -106,7 +107,13 @@ class OpenLoopForm(forms.Form):
     @property
     def candidate(self) -> CandidateDetails:
         data = self.cleaned_data
-        return CandidateDetails(name=data["name"], email=data["email"], resume_url=data["resume_url"])
+        return CandidateDetails(
+            name=data["name"],
+            email=data["email"],
+            resume_url=data["resume_url"],
+            linked_person=_person(data["linked_person"]),
+            referrer=_person(data["referrer"]),
+        )
 
     @property
     def plans(self) -> list[InterviewPlan]:
@@ -114,12 +121,20 @@ class OpenLoopForm(forms.Form):
         return [self._plan(index, stage) for index, stage in enumerate(self.stages)]
 
     def _plan(self, index: int, stage: StageToPlan) -> InterviewPlan:
-        people = [UUID(self.cleaned_data[name]) for name in _seat_names(index, stage)]
+        people = [_person(self.cleaned_data[name]) for name in _seat_names(index, stage)]
+        leads = people[: stage.interviewers]
         return InterviewPlan(
             stage_id=stage.id,
             starts_at=self.cleaned_data[f"stage_{index}_start"],
-            leads=tuple(people[: stage.interviewers]),
+            leads=tuple(person for person in leads if person),
             bar_raiser=people[-1] if stage.bar_raiser else None,
+        )
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody is left to be seated on the plan."""
+        return all(
+            len(plan.people) == stage.people for stage, plan in zip(self.stages, self.plans, strict=True)
         )
 
     def warnings(self) -> list[str]:
@@ -154,12 +169,21 @@ def _stage_fields(index: int, stage: StageToPlan, choices: list[tuple[str, str]]
         ),
     }
     for name in _seat_names(index, stage):
-        fields[name] = forms.ChoiceField(
-            label=_seat_label(name, stage),
-            choices=choices,
-            error_messages={"invalid_choice": _("Choose somebody who is active.")},
-        )
+        fields[name] = _person_field(_seat_label(name, stage), choices)
     return fields
+
+
+def _person_field(label: Any, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        required=False,
+        error_messages={"invalid_choice": _("Choose somebody who is active.")},
+    )
+
+
+def _person(chosen: str) -> UUID | None:
+    return UUID(chosen) if chosen else None
 
 
 def _seat_label(name: str, stage: StageToPlan) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.querysets import CandidateQuerySet
 from hiring.identifiers import time_ordered_uuid
-from hiring.models import Role
+from hiring.models import Person, Role
 
 
 class Candidate(models.Model):
@@ -16,6 +16,10 @@ class Candidate(models.Model):
     name = models.CharField(_("name"), max_length=160)
     email = models.EmailField(_("e-mail address"))
     resume_url = models.URLField(_("link to the résumé"), blank=True)
+    # Somebody of ours who is this candidate or too close to them to judge; never seated in their interviews.
+    linked_person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="linked_candidates"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = CandidateQuerySet.as_manager()
@@ -34,6 +38,9 @@ class Application(models.Model):
     id = models.UUIDField(primary_key=True, default=time_ordered_uuid, editable=False)
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="applications")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="applications")
+    referrer = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -24,6 +24,8 @@ class Loop(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="opened_loops")
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Grows with each change of the plan, so that nobody changes what has changed unseen.
+    plan_version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = LoopQuerySet.as_manager()
 
@@ -92,6 +94,8 @@ class Seat(models.Model):
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="seats")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="seats")
     kind = models.CharField(max_length=15, choices=Kind, default=Kind.LEAD)
+    # A seat that was taken away after its person had begun to write: the draft stays with its author.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = SeatQuerySet.as_manager()
 
@@ -109,3 +113,22 @@ class Seat(models.Model):
     def counts(self) -> bool:
         """A shadow learns: nobody waits for that scorecard and it is no evidence."""
         return self.kind != self.Kind.SHADOW
+
+
+class SeatOverride(models.Model):
+    """Why somebody was given a seat for whose exercise they are not qualified; stays in view."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="overrides")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=500)
+    allowed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "person"], name="seat_override_once"),
+            models.CheckConstraint(name="seat_override_has_reason", condition=~models.Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Override for {self.seat_id}"

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from candidates.models import Application, Candidate, Interview, InterviewDimension, Loop, Seat
 from candidates.policies import may_open_loop
+from candidates.services.seating import SeatRequest, give_seats
 from hiring.actors import Actor, ConflictError, NotAllowedError, person_or_none
-from hiring.models import LoopTemplate, Person, Role, Stage, StageDimension
+from hiring.models import LoopTemplate, Role, Stage, StageDimension
 from hiring.services.events import append_event
 
 
@@ -24,14 +25,21 @@ class LoopUnderWayError(ConflictError):
 
 @dataclass(frozen=True, slots=True)
 class CandidateDetails:
+    """Who comes; `linked_person` and `referrer` are people of ours who may not interview them."""
+
     name: str
     email: str
     resume_url: str = ""
+    linked_person: UUID | None = None
+    referrer: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class InterviewPlan:
-    """When a stage takes place and with whom; `starts_at` is aware, the bar raiser comes on top."""
+    """When a stage takes place and with whom; `starts_at` is aware, the bar raiser comes on top.
+
+    Whoever is missing is seated later, on the loop's plan.
+    """
 
     stage_id: UUID
     starts_at: datetime.datetime
@@ -56,7 +64,7 @@ def open_loop(
 
     The caller chooses the identifier, so that a request sent twice opens one loop; the second one gets the
     first one's. A candidate whose address is known keeps the known name. Raises NotAllowedError,
-    ConflictError (template not published, a person not active, the identifier taken by another loop),
+    ConflictError (template not published, the identifier taken by another loop), SeatRefusedError,
     LoopUnderWayError, LoopTemplate.DoesNotExist, and ValueError for a plan that doesn't fit the template.
     """
     template = LoopTemplate.objects.select_related("rubric__role").get(pk=template_id)
@@ -76,6 +84,7 @@ def open_loop(
         opened_by=person_or_none(actor),
     )
     created = _create_interviews(loop, stages, interviews)
+    give_seats(actor=actor, loop=loop, requests=_requests(created, interviews))
     append_event(
         "loop_opened",
         actor=actor,
@@ -83,7 +92,7 @@ def open_loop(
         payload={
             "application_id": str(application.pk),
             "template_id": str(template.pk),
-            "interview_ids": [str(interview.pk) for interview in created],
+            "interview_ids": [str(interview.pk) for interview in created.values()],
         },
     )
     return loop
@@ -97,8 +106,8 @@ def _stages(template: LoopTemplate, interviews: Sequence[InterviewPlan]) -> dict
     if sorted(plan.stage_id for plan in interviews) != sorted(stages):
         raise ValueError("Every stage of the template is planned exactly once.")
     for plan in interviews:
-        if not plan.leads or len(set(plan.people)) < len(plan.people):
-            raise ValueError("An interview has one lead at least, and nobody twice.")
+        if len(set(plan.people)) < len(plan.people):
+            raise ValueError("Nobody sits in an interview twice.")
         if timezone.is_naive(plan.starts_at):
             raise ValueError("A start is a moment: give it a time zone.")
     return stages
@@ -106,15 +115,24 @@ def _stages(template: LoopTemplate, interviews: Sequence[InterviewPlan]) -> dict
 
 def _locked_application(details: CandidateDetails, role: Role) -> Application:
     """Openings for one application wait for each other here."""
-    candidate, is_new = Candidate.objects.get_or_create(
-        email__iexact=details.email,
-        defaults={"name": details.name, "email": details.email, "resume_url": details.resume_url},
+    candidate, _is_new = Candidate.objects.get_or_create(
+        email__iexact=details.email, defaults={"name": details.name, "email": details.email}
     )
-    if details.resume_url and not is_new and candidate.resume_url != details.resume_url:
-        candidate.resume_url = details.resume_url
-        candidate.save(update_fields=["resume_url"])
+    _remember(candidate, resume_url=details.resume_url, linked_person_id=details.linked_person)
     application, _is_new = Application.objects.get_or_create(candidate=candidate, role=role)
-    return Application.objects.select_for_update(of=("self",), no_key=True).get(pk=application.pk)
+    locked = Application.objects.select_for_update(of=("self",), no_key=True).select_related("candidate")
+    application = locked.get(pk=application.pk)
+    _remember(application, referrer_id=details.referrer)
+    return application
+
+
+def _remember(row: Candidate | Application, **told: str | UUID | None) -> None:
+    """Store what was told; what was left empty stays as it is known."""
+    news = {name: value for name, value in told.items() if value and getattr(row, name) != value}
+    for name, value in news.items():
+        setattr(row, name, value)
+    if news:
+        row.save(update_fields=list(news))
 
 
 def _same_loop(opened: Loop, application: Application) -> Loop:
@@ -134,8 +152,8 @@ def _require_nothing_under_way(application: Application) -> None:
 
 def _create_interviews(
     loop: Loop, stages: dict[UUID, Stage], plans: Sequence[InterviewPlan]
-) -> list[Interview]:
-    _require_active({person for plan in plans for person in plan.people})
+) -> dict[UUID, Interview]:
+    """Make the interviews of a loop; return them by stage."""
     interviews = {plan.stage_id: _interview(loop, stages[plan.stage_id], plan) for plan in plans}
     tested = StageDimension.objects.filter(stage__in=stages).order_by("pk")
     Interview.objects.bulk_create(interviews.values())
@@ -143,15 +161,7 @@ def _create_interviews(
         InterviewDimension(interview=interviews[row.stage_id], dimension_id=row.dimension_id)
         for row in tested
     )
-    Seat.objects.bulk_create(seat for plan in plans for seat in _seats(interviews[plan.stage_id], plan))
-    return list(interviews.values())
-
-
-def _require_active(people: set[UUID]) -> None:
-    """The lock keeps a person from being deactivated while being seated."""
-    active = Person.objects.active().select_for_update(no_key=True).filter(pk__in=people).order_by("pk")
-    if len(active) < len(people):
-        raise ConflictError(_("Somebody on this panel is no longer active."))
+    return interviews
 
 
 def _interview(loop: Loop, stage: Stage, plan: InterviewPlan) -> Interview:
@@ -165,8 +175,11 @@ def _interview(loop: Loop, stage: Stage, plan: InterviewPlan) -> Interview:
     )
 
 
-def _seats(interview: Interview, plan: InterviewPlan) -> list[Seat]:
-    seats = [Seat(interview=interview, person_id=person) for person in plan.leads]
-    if plan.bar_raiser is not None:
-        seats.append(Seat(interview=interview, person_id=plan.bar_raiser, kind=Seat.Kind.BAR_RAISER))
-    return seats
+def _requests(interviews: dict[UUID, Interview], plans: Sequence[InterviewPlan]) -> list[SeatRequest]:
+    requests = []
+    for plan in plans:
+        interview = interviews[plan.stage_id]
+        requests += [SeatRequest(interview, person, Seat.Kind.LEAD.value) for person in plan.leads]
+        if plan.bar_raiser is not None:
+            requests.append(SeatRequest(interview, plan.bar_raiser, Seat.Kind.BAR_RAISER.value))
+    return requests

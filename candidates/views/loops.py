@@ -12,6 +12,7 @@ from candidates.forms.loops import OpenLoopForm
 from candidates.policies import may_open_loops
 from candidates.selectors.templates import TemplateToOpen, template_to_open, templates_to_open
 from candidates.services.loops import LoopUnderWayError, open_loop
+from candidates.services.seating import SeatRefusedError
 from hiring.actors import NotAllowedError
 from hiring.models import LoopTemplate, Person
 from hiring.views.requests import posted
@@ -44,10 +45,13 @@ def open_from_template(request: HttpRequest, template_id: UUID) -> HttpResponse:
     except LoopUnderWayError as error:
         form.add_error("email", str(error))
         return _form_page(request, template, form)
+    except SeatRefusedError as refused:
+        form.add_error(None, str(refused))
+        return _form_page(request, template, form)
     for warning in form.warnings():
         messages.warning(request, warning)
     messages.success(request, _("The loop is open."))
-    return redirect("debrief", loop_id=loop.pk)
+    return redirect("debrief" if form.is_full else "loop_plan", loop_id=loop.pk)
 
 
 def _opener(request: HttpRequest) -> Person:

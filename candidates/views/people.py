@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates.forms.people import PeopleFilterForm
+from candidates.models import CalendarFeed
+from candidates.selectors.calendars import feed_address
 from candidates.selectors.people import people_for_page
 from candidates.selectors.person_pages import person_page
 from hiring.actors import NotAllowedError
@@ -72,8 +74,10 @@ def readable_person(request: HttpRequest, person_id: UUID) -> Person:
 def show_person(request: HttpRequest, whom: Person, pause_form: PauseForm) -> HttpResponse:
     """Answer a person's page, with the form for a pause as it stands."""
     viewer = person_of(request)
+    feed = CalendarFeed.objects.filter(person=whom).first() if viewer.pk == whom.pk else None
     context = {
         "page": person_page(whom),
+        "feed_url": feed_address(feed) if feed else "",
         "pause_form": pause_form,
         "may_manage": may_manage_people(viewer),
         "is_own": viewer.pk == whom.pk,

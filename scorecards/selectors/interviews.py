@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from candidates.models import Seat
@@ -27,7 +27,7 @@ from scorecards.selectors.revisions import Revision, revisions_of
 
 MOST_DONE = 50
 
-Stand = Literal["due", "upcoming", "done"]
+Stand = Literal["due", "upcoming", "done", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,15 @@ class InterviewRow:
 
 @dataclass(frozen=True, slots=True)
 class MyInterviews:
-    """A person's interviews: scorecards due (longest first), to come (soonest first), done (latest first)."""
+    """A person's interviews: scorecards due (longest first), to come (soonest first), done (latest first).
+
+    `withdrawn` are seats taken away, or interviews cancelled, after the person had begun to write.
+    """
 
     due: tuple[InterviewRow, ...]
     upcoming: tuple[InterviewRow, ...]
     done: tuple[InterviewRow, ...]
+    withdrawn: tuple[InterviewRow, ...] = ()
 
     @property
     def today_count(self) -> int:
@@ -163,16 +167,19 @@ class InterviewPage:
 def my_interviews(person: Person) -> MyInterviews:
     """Return a person's interviews, at most MOST_DONE of the committed ones. Two queries."""
     now = timezone.now()
-    seats = _seats_of(person).filter(interview__cancelled_at__isnull=True)
-    committed = seats.filter(scorecard__committed_at__isnull=False).order_by("-interview__starts_at")
-    open_seats = seats.exclude(scorecard__committed_at__isnull=False).order_by("interview__starts_at")
-    rows = [_row(seat, now) for seat in open_seats]
+    seats = _seats_of(person)
+    held = Q(withdrawn_at__isnull=True, interview__cancelled_at__isnull=True)
+    committed = seats.filter(held, scorecard__committed_at__isnull=False).order_by("-interview__starts_at")
+    open_seats = seats.exclude(scorecard__committed_at__isnull=False).filter(held | Q(has_draft=True))
+    found = [_row(seat, now) for seat in open_seats.order_by("interview__starts_at")]
+    rows = [row for row in found if row.stand != "withdrawn"]
     skipped = [row for row in rows if row.stand == "done"]
     done = [_row(seat, now) for seat in committed[:MOST_DONE]] + skipped
     return MyInterviews(
         due=tuple(sorted((row for row in rows if row.stand == "due"), key=lambda row: row.ends_at)),
         upcoming=tuple(row for row in rows if row.stand == "upcoming"),
         done=tuple(sorted(done, key=lambda row: row.starts_at, reverse=True)),
+        withdrawn=tuple(row for row in found if row.stand == "withdrawn"),
     )
 
 
@@ -247,6 +254,8 @@ def _scorecard(seat: Seat) -> Scorecard | None:
 def _stand(seat: Seat, scorecard: Scorecard | None, now: datetime.datetime) -> Stand:
     if scorecard and scorecard.is_committed:
         return "done"
+    if seat.withdrawn_at or seat.interview.cancelled_at:
+        return "withdrawn"
     if now < seat.interview.ends_at:
         return "upcoming"
     return "due" if seat.counts else "done"  # nobody waits for a shadow

@@ -65,6 +65,7 @@ class InterviewKit:
     ends_at: datetime.datetime
     minutes: int
     cancelled: bool
+    withdrawn: bool
     exercise: str
     brief: str
     guide: tuple[GuideStep, ...]
@@ -99,7 +100,8 @@ def kit_of(seat: Seat, with_questions: bool = True) -> InterviewKit:
         starts_at=interview.starts_at,
         ends_at=interview.ends_at,
         minutes=interview.minutes,
-        cancelled=interview.cancelled_at is not None,
+        cancelled=interview.cancelled_at is not None or seat.withdrawn_at is not None,
+        withdrawn=seat.withdrawn_at is not None,
         exercise=exercise.name if exercise else "",
         brief=exercise.brief if exercise else "",
         guide=_guide(exercise.guide) if exercise else (),

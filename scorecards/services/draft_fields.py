@@ -27,6 +27,7 @@ WITH edit AS (
     SELECT EXISTS (SELECT FROM scorecards_scorecard WHERE seat_id = %(seat)s AND committed_at IS NOT NULL)
                AS committed,
            EXISTS (SELECT FROM candidates_interview WHERE id = %(interview)s AND cancelled_at IS NOT NULL)
+               OR EXISTS (SELECT FROM candidates_seat WHERE id = %(seat)s AND withdrawn_at IS NOT NULL)
                AS cancelled
 ), written AS (
     INSERT INTO scorecards_draftfield AS field (seat_id, name, value, version, mutations, saved_at)

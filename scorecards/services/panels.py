@@ -1,4 +1,4 @@
-"""Changes to a loop's panel; what somebody has committed stays."""
+"""Changes to a loop's panel: who sits where. What is committed stays; a draft stays its author's."""
 
 from uuid import UUID
 
@@ -6,87 +6,162 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from candidates.models import Interview, Seat
-from candidates.policies import may_run_loop
-from hiring.actors import Actor, ConflictError, NotAllowedError
+from candidates.models import Application, Candidate, Interview, Loop, Seat
+from candidates.services.seating import SeatRequest, give_seats
+from hiring.actors import Actor, ConflictError
 from hiring.models import Person
-from hiring.services.events import append_event
 from scorecards.models import Scorecard
+from scorecards.services.plans import append_plan_event, loop_to_plan, planned_interview
 
 
 @transaction.atomic
-def cancel_interview(*, actor: Actor, interview_id: UUID) -> Interview:
-    """Cancel an interview of which no scorecard is committed, and append "interview_cancelled".
+def give_seat(
+    *,
+    actor: Actor,
+    loop_id: UUID,
+    interview_id: UUID,
+    person_id: UUID,
+    kind: str,
+    version: int | None = None,
+    override: str = "",
+) -> Seat:
+    """Seat somebody in an interview, one more, and append "seat_given".
 
-    Drafts stay with their authors. Raises NotAllowedError, ConflictError when it is cancelled already or a
-    scorecard shows that it took place, Interview.DoesNotExist.
+    Raises what loop_to_plan, planned_interview and give_seats do.
     """
-    # Seats first: whoever writes a scorecard holds the seat, so no commit can slip in between.
-    list(Seat.objects.select_for_update(no_key=True).filter(interview=interview_id).order_by("pk"))
-    interviews = Interview.objects.select_for_update(of=("self",), no_key=True)
-    interview = interviews.select_related("loop__application__role").get(pk=interview_id)
-    if not may_run_loop(actor, interview.loop):
-        raise NotAllowedError(_("This person may not run the loop."))
-    if interview.cancelled_at:
-        raise ConflictError(_("This interview is cancelled already."))
-    if Scorecard.objects.committed().filter(interview=interview).exists():
-        raise ConflictError(_("A scorecard of this interview is committed: it took place."))
-    interview.cancelled_at = timezone.now()
-    interview.save(update_fields=["cancelled_at"])
-    append_event(
-        "interview_cancelled",
-        actor=actor,
-        stream=("loop", interview.loop_id),
-        payload={"interview_id": str(interview.pk)},
+    loop = loop_to_plan(actor, loop_id, version)
+    interview = planned_interview(loop, interview_id)
+    (seat,) = give_seats(
+        actor=actor, loop=loop, requests=[SeatRequest(interview, person_id, kind)], override=override
     )
-    return interview
-
-
-@transaction.atomic
-def replace_interviewer(*, actor: Actor, seat_id: UUID, person_id: UUID) -> Seat:
-    """Give an uncommitted seat to another active person and append "interviewer_replaced".
-
-    Raises NotAllowedError, Seat.DoesNotExist, and ConflictError when the scorecard is committed or holds
-    words (a draft belongs to its author), the interview is cancelled, or the new person is not active or
-    sits in the interview already.
-    """
-    seats = Seat.objects.select_for_update(of=("self",), no_key=True)
-    seat = seats.select_related("interview__loop__application__role").get(pk=seat_id)
-    if not may_run_loop(actor, seat.interview.loop):
-        raise NotAllowedError(_("This person may not run the loop."))
-    if seat.interview.cancelled_at:
-        raise ConflictError(_("This interview was cancelled."))
-    _drop_empty_draft(seat)
-    before = seat.person_id
-    seat.person = _new_person(seat, person_id)
-    seat.save(update_fields=["person"])
-    append_event(
-        "interviewer_replaced",
-        actor=actor,
-        stream=("loop", seat.interview.loop_id),
-        payload={
-            "seat_id": str(seat.pk),
-            "interview_id": str(seat.interview_id),
-            "person_before_id": str(before),
-            "person_id": str(person_id),
-        },
+    append_plan_event(
+        "seat_given", actor, loop, **_ids(seat, interview), person_id=str(person_id), seat_kind=kind
     )
     return seat
 
 
-def _drop_empty_draft(seat: Seat) -> None:
-    """A draft without a word or a rating is nobody's work; any other one may not change hands."""
+@transaction.atomic
+def fill_seats(
+    *, actor: Actor, loop_id: UUID, seats: list[tuple[UUID, UUID, str]], version: int | None = None
+) -> list[Seat]:
+    """Seat several people at once, (interview, person, kind), all or none, and append "seats_filled".
+
+    Raises what loop_to_plan, planned_interview and give_seats do.
+    """
+    loop = loop_to_plan(actor, loop_id, version)
+    interviews = {key: planned_interview(loop, key) for key, _person, _kind in sorted(seats)}
+    requests = [SeatRequest(interviews[key], person, kind) for key, person, kind in seats]
+    given = give_seats(actor=actor, loop=loop, requests=requests)
+    append_plan_event(
+        "seats_filled",
+        actor,
+        loop,
+        seats=[{**_ids(seat, seat.interview), "person_id": str(seat.person_id)} for seat in given],
+    )
+    return given
+
+
+@transaction.atomic
+def withdraw_seat(*, actor: Actor, seat_id: UUID, version: int | None = None) -> Seat:
+    """Take an uncommitted seat away and append "seat_withdrawn"; a draft in it stays with its author.
+
+    Raises what loop_to_plan does, ConflictError when the scorecard is committed, Seat.DoesNotExist.
+    """
+    loop, seat = _seat_to_change(actor, seat_id, version)
+    _withdraw(seat)
+    append_plan_event(
+        "seat_withdrawn",
+        actor,
+        loop,
+        **_ids(seat, seat.interview),
+        person_before_id=str(seat.person_id),
+        seat_kind=seat.kind,
+    )
+    return seat
+
+
+@transaction.atomic
+def replace_interviewer(
+    *, actor: Actor, seat_id: UUID, person_id: UUID, version: int | None = None, override: str = ""
+) -> Seat:
+    """Give an uncommitted seat to somebody else and append "interviewer_replaced"; return their seat.
+
+    Words that the former person has written stay theirs, in the seat that is withdrawn from them; the
+    successor begins with an empty one. Raises what loop_to_plan and give_seats do,
+    ConflictError when the scorecard is committed or the interview cancelled, Seat.DoesNotExist.
+    """
+    loop, seat = _seat_to_change(actor, seat_id, version)
+    interview, before, kind = seat.interview, seat.person_id, seat.kind
+    if before == person_id:
+        raise ConflictError(_("This person has the seat already."))
+    _withdraw(seat)
+    request = SeatRequest(interview, person_id, kind)
+    (successor,) = give_seats(actor=actor, loop=loop, requests=[request], override=override)
+    append_plan_event(
+        "interviewer_replaced",
+        actor,
+        loop,
+        **_ids(successor, interview),
+        person_before_id=str(before),
+        person_id=str(person_id),
+        seat_kind=kind,
+    )
+    return successor
+
+
+@transaction.atomic
+def set_ties(
+    *,
+    actor: Actor,
+    loop_id: UUID,
+    linked_person: UUID | None,
+    referrer: UUID | None,
+    version: int | None = None,
+) -> Loop:
+    """Say who of us is close to the candidate, and append "ties_changed" with both values.
+
+    A seat that one of them holds already stays and is marked on the plan. Raises what loop_to_plan does, and
+    ConflictError for somebody unknown.
+    """
+    loop = loop_to_plan(actor, loop_id, version)
+    wanted = {person for person in (linked_person, referrer) if person}
+    if Person.objects.filter(pk__in=wanted).count() < len(wanted):
+        raise ConflictError(_("Somebody named here is no longer known."))
+    application = loop.application
+    before = _tie_values(application.candidate.linked_person_id, application.referrer_id)
+    Candidate.objects.filter(pk=application.candidate_id).update(linked_person=linked_person)
+    Application.objects.filter(pk=application.pk).update(referrer=referrer)
+    after = _tie_values(linked_person, referrer)
+    append_plan_event("ties_changed", actor, loop, before=before, after=after)
+    return loop
+
+
+def _tie_values(linked_person: UUID | None, referrer: UUID | None) -> dict[str, str | None]:
+    return {
+        "linked_person_id": str(linked_person) if linked_person else None,
+        "referrer_id": str(referrer) if referrer else None,
+    }
+
+
+def _seat_to_change(actor: Actor, seat_id: UUID, version: int | None) -> tuple[Loop, Seat]:
+    """Return loop and seat, both locked, the loop first; ConflictError when the seat is past changing."""
+    loop_id = Seat.objects.values_list("interview__loop", flat=True).get(pk=seat_id)
+    loop = loop_to_plan(actor, loop_id, version)
+    seats = Seat.objects.select_for_update(of=("self",), no_key=True)
+    seat = seats.select_related("interview__exercise").get(pk=seat_id)
+    if seat.interview.cancelled_at:
+        raise ConflictError(_("This interview was cancelled."))
+    if seat.withdrawn_at:
+        raise ConflictError(_("This seat was withdrawn."))
     if Scorecard.objects.committed().filter(seat=seat).exists():
         raise ConflictError(_("The scorecard is committed; it stays with whoever wrote it."))
-    if seat.draft_fields.exclude(value="").exists():
-        raise ConflictError(_("The interviewer has begun the scorecard; their words stay theirs."))
-    seat.draft_fields.all().delete()
+    return loop, seat
 
 
-def _new_person(seat: Seat, person_id: UUID) -> Person:
-    person = Person.objects.active().select_for_update(no_key=True).filter(pk=person_id).first()
-    if person is None:
-        raise ConflictError(_("This person is not active."))
-    if Seat.objects.filter(interview=seat.interview_id, person=person).exists():
-        raise ConflictError(_("This person is in the interview already."))
-    return person
+def _withdraw(seat: Seat) -> None:
+    seat.withdrawn_at = timezone.now()
+    seat.save(update_fields=["withdrawn_at"])
+
+
+def _ids(seat: Seat, interview: Interview) -> dict[str, str]:
+    return {"seat_id": str(seat.pk), "interview_id": str(interview.pk)}

@@ -53,7 +53,7 @@ class ClosedScorecardError(ConflictError):
     def __init__(self, saved: SavedDraft) -> None:
         committed, cancelled = (
             _("This scorecard is committed; it no longer changes."),
-            _("This interview was cancelled."),
+            _("This interview was cancelled, or the seat is no longer yours."),
         )
         super().__init__(committed if saved.committed else cancelled)
         self.saved = saved

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from candidates.models import Candidate, Interview, Loop, Seat
 from candidates.services.loops import CandidateDetails, InterviewPlan, LoopUnderWayError, open_loop
+from candidates.services.seating import SeatRefusedError
 from hiring.actors import ConflictError, NotAllowedError
-from hiring.models import Duty, Event, LoopTemplate, Person
+from hiring.models import Duty, Event, LoopTemplate, Person, Stage
 from tests import factories
 from tests.threads import at_once
 
@@ -44,11 +45,15 @@ def plans(template: LoopTemplate, start: datetime.datetime = TOMORROW) -> list[I
         InterviewPlan(
             stage_id=stage.pk,
             starts_at=start + datetime.timedelta(hours=2 * stage.position),
-            leads=(factories.PersonFactory().pk,),
-            bar_raiser=factories.PersonFactory().pk if stage.bar_raiser else None,
+            leads=(qualified(stage),),
+            bar_raiser=qualified(stage) if stage.bar_raiser else None,
         )
         for stage in template.stages.all()
     ]
+
+
+def qualified(stage: Stage) -> UUID:
+    return factories.qualify(factories.PersonFactory(), stage.exercise).pk
 
 
 def open_it(actor: Person, template: LoopTemplate, **changes: Any) -> Loop:
@@ -189,22 +194,54 @@ def twice(plan: InterviewPlan) -> InterviewPlan:
     return InterviewPlan(plan.stage_id, plan.starts_at, plan.leads, bar_raiser=plan.leads[0])
 
 
-def nobody(plan: InterviewPlan) -> InterviewPlan:
-    return InterviewPlan(plan.stage_id, plan.starts_at, ())
-
-
 def naive(plan: InterviewPlan) -> InterviewPlan:
     return InterviewPlan(plan.stage_id, plan.starts_at.replace(tzinfo=None), plan.leads)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("change", [twice, nobody, naive])
+@pytest.mark.parametrize("change", [twice, naive])
 def test_plan_that_cannot_be_is_an_error(recruiter: Person, change: Any) -> None:
     template = make_template()
     first, *others = plans(template)
-    with pytest.raises(ValueError, match=r"one lead at least|a time zone"):
+    with pytest.raises(ValueError, match=r"sits in an interview twice|a time zone"):
         open_it(recruiter, template, interviews=[change(first), *others])
     assert counts() == (0, 0, 0, 0, 0)
+
+
+@pytest.mark.django_db
+def test_seats_may_stay_open_until_the_plan(recruiter: Person) -> None:
+    template = make_template()
+    wanted = [InterviewPlan(plan.stage_id, plan.starts_at, ()) for plan in plans(template)]
+    loop = open_it(recruiter, template, interviews=wanted)
+    assert (loop.interviews.count(), Seat.objects.count()) == (2, 0)
+
+
+@pytest.mark.django_db
+def test_ties_are_stored_and_keep_people_out_of_the_loop(recruiter: Person) -> None:
+    template = make_template()
+    wanted = plans(template)
+    for tie, rule in (("referrer", "referrer"), ("linked_person", "candidate")):
+        close = CandidateDetails("Cleo", "c@example.com", **{tie: wanted[1].bar_raiser})
+        with pytest.raises(SeatRefusedError) as refused:
+            open_it(recruiter, template, candidate=close, interviews=wanted)
+        assert (refused.value.rule, refused.value.person_id) == (rule, wanted[1].bar_raiser)
+    assert counts() == (0, 0, 0, 0, 0)
+    outsider = factories.PersonFactory()
+    close = CandidateDetails("Cleo", "c@example.com", linked_person=outsider.pk, referrer=recruiter.pk)
+    application = open_it(recruiter, template, candidate=close, interviews=wanted).application
+    assert (application.candidate.linked_person, application.referrer) == (outsider, recruiter)
+
+
+@pytest.mark.django_db
+def test_seats_of_the_same_form_count_against_the_cap(recruiter: Person) -> None:
+    template = make_template(stages=3)
+    one = factories.PersonFactory(daily_cap=2, weekly_cap=9)
+    factories.qualify(one, *(stage.exercise for stage in template.stages.all()))
+    noon = TOMORROW.replace(hour=8)
+    wanted = [InterviewPlan(plan.stage_id, plan.starts_at, (one.pk,)) for plan in plans(template, start=noon)]
+    with pytest.raises(SeatRefusedError, match=f"{one.name} is at the daily cap"):
+        open_it(recruiter, template, interviews=wanted)
+    assert Loop.objects.count() == 0
 
 
 @pytest.mark.django_db

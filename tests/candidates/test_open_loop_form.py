@@ -67,7 +67,6 @@ WRONG = {
     "no date": ({"stage_0_date": ""}, "stage_0_date"),
     "a date that isn't": ({"stage_1_date": "2026-02-30"}, "stage_1_date"),
     "a time that isn't": ({"stage_1_time": "25:00"}, "stage_1_time"),
-    "nobody": ({"stage_1_interviewer_1": ""}, "stage_1_interviewer_1"),
     "somebody unknown": ({"stage_0_interviewer_2": str(uuid4())}, "stage_0_interviewer_2"),
     "one person twice": ({"stage_0_interviewer_2": str(ADA)}, "stage_0_interviewer_2"),
     "a bar raiser who leads": ({"stage_1_bar_raiser": str(BO)}, "stage_1_bar_raiser"),
@@ -81,15 +80,26 @@ def test_wrong_value_is_an_error_of_its_field(name: str) -> None:
     assert list(form(**changes).errors) == [field]
 
 
+def test_open_seats_are_left_for_the_plan() -> None:
+    later = form(stage_0_interviewer_1="", stage_1_bar_raiser="")
+    assert later.is_valid()
+    assert [(plan.leads, plan.bar_raiser) for plan in later.plans] == [((BO,), None), ((BO,), None)]
+    assert (later.is_full, form().is_valid()) == (False, True)
+
+
 def test_person_twice_in_the_loop_but_not_in_one_interview_is_allowed() -> None:
     assert form(stage_1_bar_raiser=str(ADA)).is_valid()
 
 
-@pytest.mark.parametrize("moment", [("2027-03-28", "02:30"), ("2027-10-31", "02:30")])
-def test_local_time_that_does_not_exist_or_exists_twice_is_an_error(moment: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("day", "words"), [("2027-03-28", "clocks go forward"), ("2027-10-31", "comes twice on this day")]
+)
+def test_local_time_that_does_not_exist_or_exists_twice_is_an_error(day: str, words: str) -> None:
     with timezone.override(zoneinfo.ZoneInfo("Europe/Berlin")):
-        wrong = form(stage_0_date=moment[0], stage_0_time=moment[1])
+        wrong = form(stage_0_date=day, stage_0_time="02:30")
         assert list(wrong.errors) == ["stage_0_time"]
+        assert words in wrong.errors["stage_0_time"][0]
+        assert "Europe/Berlin" in wrong.errors["stage_0_time"][0]
 
 
 def test_date_out_of_reach_is_an_error() -> None:

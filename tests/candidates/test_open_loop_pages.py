@@ -51,7 +51,9 @@ def filled(client: Client, template: LoopTemplate, **changes: str) -> dict[str, 
         "email": "cleo@example.com",
         "stage_0_date": "2031-12-01",
         "stage_0_time": "10:00",
-        "stage_0_interviewer_1": str(factories.PersonFactory().pk),
+        "stage_0_interviewer_1": str(
+            factories.qualify(factories.PersonFactory(), template.stages.get().exercise).pk
+        ),
         **changes,
     }
 
@@ -102,6 +104,29 @@ def test_filled_form_opens_the_loop_and_leads_to_it(
     loop = Loop.objects.get()
     assert (response.status_code, response.headers["Location"]) == (302, f"/loops/{loop.pk}/")
     assert loop.interviews.get().starts_at.isoformat() == "2031-12-01T15:00:00+00:00"
+
+
+def test_form_without_people_leads_to_the_plan(
+    signed_in: Callable[[Person], Client], recruiter: Person
+) -> None:
+    template = make_template()
+    client = signed_in(recruiter)
+    response = client.post(form_url(template), filled(client, template, stage_0_interviewer_1=""))
+    assert response.headers["Location"] == f"/loops/{Loop.objects.get().pk}/plan/"
+
+
+def test_person_whom_a_rule_refuses_is_named_with_the_rule(
+    signed_in: Callable[[Person], Client], recruiter: Person
+) -> None:
+    template = make_template()
+    client = signed_in(recruiter)
+    stranger = factories.PersonFactory(name="Zelda Quill")
+    form = filled(client, template, stage_0_interviewer_1=str(stranger.pk))
+    response = client.post(form_url(template), form)
+    assert response.status_code == 422
+    (said,) = response.context["form"].non_field_errors()
+    assert said.startswith("Zelda Quill is not qualified for this seat in")
+    assert Loop.objects.count() == 0
 
 
 def test_form_sent_twice_opens_one_loop(signed_in: Callable[[Person], Client], recruiter: Person) -> None:

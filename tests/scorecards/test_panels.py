@@ -2,12 +2,16 @@
 
 import pytest
 
-from candidates.models import Seat
+from candidates.models import Loop, Seat
 from hiring.actors import ConflictError, NotAllowedError
 from hiring.models import Event, Person
 from scorecards.models import Debrief, DraftField, Scorecard
-from scorecards.services.panels import cancel_interview, replace_interviewer
+from scorecards.selectors.interviews import my_interviews
+from scorecards.services.panels import replace_interviewer, withdraw_seat
+from scorecards.services.plan_interviews import cancel_interview
+from scorecards.services.scorecards import ClosedScorecardError
 from tests import factories
+from tests.drafts import edit, save
 from tests.outbox import deliver_all
 from tests.threads import at_once
 
@@ -18,18 +22,20 @@ def seat(db: None) -> Seat:
 
 
 @pytest.fixture
-def other(db: None) -> Person:
-    return factories.PersonFactory()
+def other(seat: Seat) -> Person:
+    return factories.qualify(factories.PersonFactory(), seat.interview.exercise)
 
 
 def events() -> list[tuple[str, dict[str, str]]]:
-    return list(Event.objects.exclude(kind="debrief_compiled").values_list("kind", "payload"))
+    changes = Event.objects.exclude(kind__in=["debrief_compiled", "calendar_entry_changed"])
+    return list(changes.order_by("id").values_list("kind", "payload"))
 
 
 def test_cancelled_interview_is_marked_and_the_debrief_follows(seat: Seat, recruiter: Person) -> None:
     interview = cancel_interview(actor=recruiter, interview_id=seat.interview_id)
     assert interview.cancelled_at is not None
-    assert events() == [("interview_cancelled", {"interview_id": str(interview.pk)})]
+    payload = {"interview_id": str(interview.pk), "plan_version": 2}
+    assert events() == [("interview_cancelled", payload)]
     deliver_all()
     assert Debrief.objects.get().document["panel"]["planned_scorecards"] == 0
 
@@ -57,38 +63,58 @@ def test_draft_of_a_cancelled_interview_is_kept(seat: Seat, recruiter: Person) -
 
 def test_replaced_interviewer_gives_up_the_seat(seat: Seat, recruiter: Person, other: Person) -> None:
     before = seat.person_id
-    replace_interviewer(actor=recruiter, seat_id=seat.pk, person_id=other.pk)
+    successor = replace_interviewer(actor=recruiter, seat_id=seat.pk, person_id=other.pk)
     seat.refresh_from_db()
-    assert seat.person == other
+    assert (seat.person_id, seat.withdrawn_at is None) == (before, False)
+    assert (successor.person, successor.kind) == (other, "lead")
     payload = {
-        "seat_id": str(seat.pk), "interview_id": str(seat.interview_id),
-        "person_before_id": str(before), "person_id": str(other.pk),
+        "seat_id": str(successor.pk), "interview_id": str(seat.interview_id), "seat_kind": "lead",
+        "person_before_id": str(before), "person_id": str(other.pk), "plan_version": 2,
     }  # fmt: skip
     assert events() == [("interviewer_replaced", payload)]
     deliver_all()
-    assert Debrief.objects.get().document["panel"]["columns"][0]["person"] == str(other.pk)
+    columns = Debrief.objects.get().document["panel"]["columns"]
+    assert [column["person"] for column in columns] == [str(other.pk)]
 
 
-def test_empty_draft_is_dropped_with_its_author(seat: Seat, recruiter: Person, other: Person) -> None:
-    factories.DraftFieldFactory(seat=seat, value="", version=3)
-    replace_interviewer(actor=recruiter, seat_id=seat.pk, person_id=other.pk)
-    assert DraftField.objects.count() == 0
-
-
-@pytest.mark.parametrize("committed", [False, True])
-def test_begun_scorecard_keeps_its_author(
-    seat: Seat, recruiter: Person, other: Person, committed: bool
+def test_words_of_a_replaced_interviewer_stay_theirs_and_take_no_more(
+    seat: Seat, recruiter: Person, other: Person
 ) -> None:
+    author, draft = seat.person, factories.DraftFieldFactory(seat=seat)
+    successor = replace_interviewer(actor=recruiter, seat_id=seat.pk, person_id=other.pk)
+    assert not successor.draft_fields.exists()
+    assert list(seat.draft_fields.all()) == [draft]
+    (row,) = my_interviews(author).withdrawn
+    assert row.seat_id == seat.pk
+    with pytest.raises(ClosedScorecardError):
+        save(seat, edit("overall_notes", "one more thing"))
+    # Back in the panel, the author goes on where they stopped.
+    factories.qualify(author, seat.interview.exercise)
+    again = replace_interviewer(actor=recruiter, seat_id=successor.pk, person_id=author.pk)
+    assert (again.pk, my_interviews(author).withdrawn) == (seat.pk, ())
+
+
+def test_seat_in_which_nobody_wrote_leaves_no_trace_with_its_person(
+    seat: Seat, recruiter: Person, other: Person
+) -> None:
+    replace_interviewer(actor=recruiter, seat_id=seat.pk, person_id=other.pk)
+    shown = my_interviews(seat.person)
+    assert (shown.due, shown.upcoming, shown.done, shown.withdrawn) == ((), (), (), ())
+    assert not Loop.objects.visible_to(seat.person).exists()
+
+
+def test_committed_scorecard_keeps_its_author(seat: Seat, recruiter: Person, other: Person) -> None:
     author = seat.person
-    if committed:
-        factories.fill(seat)
-    else:
-        factories.DraftFieldFactory(seat=seat)
-    with pytest.raises(ConflictError):
-        replace_interviewer(actor=recruiter, seat_id=seat.pk, person_id=other.pk)
+    factories.fill(seat)
+    for attempt in (
+        lambda: replace_interviewer(actor=recruiter, seat_id=seat.pk, person_id=other.pk),
+        lambda: withdraw_seat(actor=recruiter, seat_id=seat.pk),
+    ):
+        with pytest.raises(ConflictError, match="committed"):
+            attempt()
     seat.refresh_from_db()
-    assert (seat.person, events()) == (author, [])
-    assert Scorecard.objects.count() + DraftField.objects.count() == 1
+    assert (seat.person, seat.withdrawn_at, events()) == (author, None, [])
+    assert Scorecard.objects.count() == 1
 
 
 def test_person_who_cannot_take_the_seat_is_a_conflict(seat: Seat, recruiter: Person, other: Person) -> None:
@@ -111,16 +137,18 @@ def test_panel_is_changed_only_by_whom_the_loop_belongs(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_replacements_at_once_seat_one_person_after_the_other(recruiter: Person) -> None:
+def test_of_two_replacements_at_once_one_is_told(recruiter: Person) -> None:
     seat = Seat.objects.get(interview__loop=factories.make_loop(panel=1))
-    people = factories.PersonFactory.create_batch(2)
-    at_once(
-        *[
-            lambda person=person: replace_interviewer(actor=recruiter, seat_id=seat.pk, person_id=person.pk)
-            for person in people
-        ]
-    )
-    first, second = events()
-    assert second[1]["person_before_id"] == first[1]["person_id"]
-    seat.refresh_from_db()
-    assert str(seat.person_id) == second[1]["person_id"]
+    exercise = seat.interview.exercise
+    people = [factories.qualify(person, exercise) for person in factories.PersonFactory.create_batch(2)]
+
+    def replace(person: Person) -> str:
+        try:
+            replace_interviewer(actor=recruiter, seat_id=seat.pk, person_id=person.pk)
+        except ConflictError:
+            return "told"
+        return "seated"
+
+    answers = at_once(*[lambda person=person: replace(person) for person in people])
+    assert sorted(map(str, answers)) == ["seated", "told"]
+    assert Seat.objects.held().get().person in people

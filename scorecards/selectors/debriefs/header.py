@@ -148,7 +148,7 @@ def _reveal(reveal: Reveal | None) -> RevealView | None:
 
 
 def _panel(loop_id: UUID, now: datetime.datetime) -> tuple[PanelSeat, ...]:
-    seats = Seat.objects.filter(interview__loop=loop_id, interview__cancelled_at__isnull=True)
+    seats = Seat.objects.held().filter(interview__loop=loop_id)
     # The scorecard's texts stay where they are: nothing here needs them.
     related = seats.select_related("interview", "person", "scorecard").only(
         "kind", "interview", "person", "scorecard__committed_at", "scorecard__seat_id"

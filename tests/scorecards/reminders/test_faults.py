@@ -172,6 +172,7 @@ def test_reminder_of_somebody_who_gave_up_the_seat_is_not_tried_again(
     use(settings, AwayBackend)
     sweep(DUE)
     successor = factories.PersonFactory()
+    factories.qualify(successor, seat.interview.exercise)
     replace_interviewer(actor=recruiter, seat_id=seat.pk, person_id=successor.pk)
     settings.EMAIL_BACKEND = backend
     sweep(DUE + FIRST_CLAIM)

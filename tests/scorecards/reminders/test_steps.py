@@ -169,6 +169,7 @@ def test_loop_that_nobody_opened_has_no_copy(seat: Seat) -> None:
 def test_person_who_takes_over_a_seat_starts_afresh(seat: Seat, recruiter: Person) -> None:
     sweep(FRIDAY_15)
     successor = factories.PersonFactory()
+    factories.qualify(successor, seat.interview.exercise)
     replace_interviewer(actor=recruiter, seat_id=seat.pk, person_id=successor.pk)
     sweep(FRIDAY_15 + HOUR)
     assert [letter.to for letter in mail.outbox] == [[seat.person.email], [successor.email]]

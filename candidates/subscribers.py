@@ -1,0 +1,49 @@
+"""What the candidates app does when something has happened; each is safe to run twice and in any order.
+
+The names are stored with each delivery and stay as they are for ever.
+"""
+
+from candidates.services.calendar_mail import send_calendar_mail
+from candidates.services.calendars import end_feed, update_calendars
+from hiring.actors import SYSTEM
+from hiring.models import Event
+from hiring.subscriptions import subscribe
+
+# Everything after which somebody's calendar may be wrong.
+PLAN_CHANGES = (
+    "loop_opened",
+    "seat_given",
+    "seats_filled",
+    "seat_withdrawn",
+    "interviewer_replaced",
+    "interview_moved",
+    "interview_cancelled",
+)
+
+
+def tell_calendars(event: Event) -> None:
+    """Compare what calendars were told with the plan of the event's loop."""
+    update_calendars(actor=SYSTEM, loop_id=event.stream_id)
+
+
+def send_calendar_entry(event: Event) -> None:
+    """Send the mail about the one change that the event is of.
+
+    The delivery is marked in the transaction in which this runs: a worker that dies between the mail server's
+    OK and the commit sends the mail once more, with the same Message-ID and sequence, which calendars take
+    for what it is.
+    """
+    send_calendar_mail(entry_id=event.payload["entry_id"], sequence=event.payload["sequence"])
+
+
+def close_feed(event: Event) -> None:
+    """End the secret address of somebody who was deactivated."""
+    end_feed(actor=SYSTEM, person_id=event.stream_id)
+
+
+def register() -> None:
+    """Subscribe to the event log; called once when Django starts."""
+    for kind in PLAN_CHANGES:
+        subscribe(kind, "tell_calendars", tell_calendars)
+    subscribe("calendar_entry_changed", "send_calendar_entry", send_calendar_entry)
+    subscribe("person_deactivated", "close_feed", close_feed)
