@@ -8,7 +8,7 @@ FEWEST_RATERS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class TestedBy:
+class RatedBy:
     """An interview with the dimensions that it tests and the people whose scorecards count."""
 
     dimensions: frozenset[UUID]
@@ -27,7 +27,7 @@ class DimensionCoverage:
         return self.raters < FEWEST_RATERS
 
 
-def coverage(dimensions: Sequence[UUID], interviews: Iterable[TestedBy]) -> tuple[DimensionCoverage, ...]:
+def coverage(dimensions: Sequence[UUID], interviews: Iterable[RatedBy]) -> tuple[DimensionCoverage, ...]:
     """Return the coverage of each dimension, in their order."""
     held = list(interviews)
     return tuple(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from candidates.models import Interview, InterviewDimension, Loop, Seat, SeatOverride
-from candidates.planning.coverage import TestedBy, coverage
+from candidates.planning.coverage import RatedBy, coverage
 from candidates.planning.suggestions import Suggestion, proposal, suggestions
 from candidates.selectors.seating import facts_about, wanted_seat
 from hiring.models import Dimension, Person, Stage
@@ -200,7 +200,7 @@ def _coverage(
     tested: dict[UUID, set[UUID]],
 ) -> tuple[CoveredDimension, ...]:
     held = [
-        TestedBy(
+        RatedBy(
             frozenset(tested[interview.pk]),
             frozenset(seat.person_id for seat in seats[interview.pk] if seat.counts),
         )
