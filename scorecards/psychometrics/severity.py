@@ -109,7 +109,7 @@ def _estimate(crossing: Crossing, group: Integers, freedom: int) -> Severity:
         residual=solution.residual if found else likelihood.squares / freedom,
         candidates=crossing.candidates,
         single=crossing.single,
-        converged=log_ratio > LOWEST_LOG_RATIO and bool(np.isfinite(solution.effects).all()),
+        converged=bool(log_ratio > LOWEST_LOG_RATIO and np.isfinite(solution.effects).all()),
         laplacian=laplacian,
         root=solution.root,
         differences=sums,

@@ -15,6 +15,7 @@ from candidates.models import Loop
 from hiring.actors import SYSTEM
 from hiring.models import Duty, LoopTemplate, Person, Role
 from hiring.services.people import add_person
+from scorecards.services.calibrations import calibrate_everything
 from scorecards.services.reveals import reveal_loop
 
 DEMO_PASSWORD = "structured-interviews"  # noqa: S105  printed for everybody who runs the demo
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         self._load_under_way()
         call_command("qualify_interviewers", stdout=self.stdout)
         self._reveal_some()
+        calibrate_everything(actor=SYSTEM, now=timezone.now())
 
     def _add_people(self) -> None:
         known = set(Person.objects.values_list("email", flat=True))

@@ -29,7 +29,7 @@ class SentenceBuilder:
 
     topic: Topic
     _parts: list[Part] = field(default_factory=list)
-    _citations: list[Citation] = field(default_factory=list)
+    _citations: dict[Citation, int] = field(default_factory=dict)
 
     def text(self, words: str) -> "SentenceBuilder":
         """Add the compiler's own words."""
@@ -70,9 +70,7 @@ class SentenceBuilder:
         return Draft(weight, Sentence(self.topic, tuple(self._parts), tuple(self._citations)))
 
     def _index(self, citation: Citation) -> int:
-        if citation not in self._citations:
-            self._citations.append(citation)
-        return self._citations.index(citation)
+        return self._citations.setdefault(citation, len(self._citations))
 
     def _add(self, kind: PartKind, words: str, citation: int | None) -> "SentenceBuilder":
         last = self._parts[-1] if self._parts else None

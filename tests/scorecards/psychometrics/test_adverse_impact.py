@@ -4,9 +4,11 @@ import math
 from collections import defaultdict
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from scorecards.psychometrics.adverse_impact import (
     Difference,
@@ -126,6 +128,25 @@ def test_katz_intervals_of_the_references() -> None:
         assert (interval.low, interval.high) == pytest.approx(
             (figures[name]["lo"], figures[name]["hi"]), abs=1e-7
         )
+
+
+FAIR_RATES = {"rate_0.3": 0.3, "rate_0.1": 0.1}
+
+
+@needs_references
+@pytest.mark.parametrize("rate", sorted(FAIR_RATES))
+@pytest.mark.parametrize("sizes", [(10, 10), (20, 20), (50, 50), (20, 200)])
+def test_equal_rates_fall_under_four_fifths_as_often_as_enumerated(rate: str, sizes: tuple[int, int]) -> None:
+    """Why a ratio alone proves nothing: small groups with equal true rates are soon below it."""
+    first, second = (stats.binom.pmf(np.arange(size + 1), size, FAIR_RATES[rate]) for size in sizes)
+    below = 0.0
+    for one in range(sizes[0] + 1):
+        for other in range(sizes[1] + 1):
+            groups = (GroupCount("first", one, sizes[0]), GroupCount("second", other, sizes[1]))
+            if is_below_four_fifths(*groups) or is_below_four_fifths(*groups[::-1]):
+                below += first[one] * second[other]
+    printed = expected("adverse_impact.expected.json")["fair_process_trips_four_fifths"][rate]
+    assert round(below, 3) == printed[f"{sizes[0]}v{sizes[1]}"][0]
 
 
 def test_exactly_four_fifths_is_never_below() -> None:

@@ -66,6 +66,26 @@ def test_complete_table_differs_from_irr_by_its_count_of_values() -> None:
 
 
 @needs_references
+def test_scorecard_means_of_a_sparse_panel_as_in_irr() -> None:
+    candidate, rater, _dimension, score = sparse_ratings()
+    keys, card = np.unique(candidate * 100 + rater, return_inverse=True)
+    means = np.round(np.bincount(card, weights=score) / np.bincount(card), 9)
+    printed = expected("krippendorff.expected.json")["sparse_synth_scorecard_means_interval_irr"]
+    assert krippendorff_alpha(count_values(keys // 100, means), "interval") == pytest.approx(
+        printed, abs=1e-8
+    )
+
+
+def test_complete_table_by_the_papers_own_count_of_values() -> None:
+    judges = list(zip(*SHROUT_FLEISS_1979, strict=True))
+    found = {level: krippendorff_alpha(counts_of(judges), level) for level in ("ordinal", "interval")}
+    assert {level: round(value, 4) for level, value in found.items()} == {
+        "ordinal": 0.1091,
+        "interval": 0.1473,
+    }
+
+
+@needs_references
 def test_eight_dimensions_of_a_sparse_panel_as_in_irr() -> None:
     candidate, _, dimension, score = sparse_ratings()
     for name, printed in expected("krippendorff.expected.json")["sparse_synth_per_dimension_irr"].items():
