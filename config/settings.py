@@ -175,6 +175,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    # Reading scorecards anew, or with a language model: a slice at a time, while there is something to read.
+    "resume-bulk-work": {
+        "task": "scorecards.tasks.resume_bulk_work",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     # After an upgrade old debriefs are compiled anew in portions, so that new scorecards needn't wait.
     "mark-outdated-debriefs": {
         "task": "scorecards.tasks.mark_outdated_debriefs",

@@ -153,6 +153,12 @@ def test_reading_anew_has_a_queue_of_its_own_and_everything_that_commits_need_ha
         assert route({}, task)["queue"].name == "live"
 
 
+def test_beat_asks_for_the_workers_of_long_work() -> None:
+    asked = {entry["task"]: entry["schedule"] for entry in application.conf.beat_schedule.values()}
+    assert asked["scorecards.tasks.resume_bulk_work"] == tasks.BULK_EVERY_SECONDS
+    assert application.amqp.router.route({}, "scorecards.tasks.resume_bulk_work")["queue"].name == "live"
+
+
 def test_workers_are_sent_for_only_while_there_is_something_to_read(
     detector: Detector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
