@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from hiring.actors import Actor, ConflictError, NotAllowedError
 from hiring.blueprint import Blueprint, NotARoleDescriptionError, blueprint_of
-from hiring.blueprint.storage import as_stored
+from hiring.blueprint.storage import as_stored, from_stored
 from hiring.documents import Document, UnreadableDocumentError, read_document, read_text
 from hiring.models import DocumentImport, Person
 from hiring.models.document_imports import LASTS
@@ -57,9 +57,8 @@ def save_import(
     Raises NotAllowedError, and ConflictError when it is confirmed, gone or was changed since `version`.
     """
     locked = _locked(actor, document_import, version)
-    stored = as_stored(blueprint)
-    if stored != locked.found:
-        locked.found, locked.version = stored, locked.version + 1
+    if blueprint != from_stored(locked.found):
+        locked.found, locked.version = as_stored(blueprint), locked.version + 1
         locked.save(update_fields=["found", "version"])
         _note("document_import_changed", actor, locked, version=locked.version)
     return locked
