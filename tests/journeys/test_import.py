@@ -37,6 +37,7 @@ def test_word_document_becomes_a_draft(stack: Stack, visit: Visit, tmp_path: Pat
 
     area.get_by_role("textbox").fill("Structures under traffic")
     page.get_by_role("button", name="Save corrections").click()
+    expect(page.get_by_text("Your corrections are kept.")).to_be_visible()
     page.reload()
     expect(page.locator("#part-areas_0 textarea")).to_have_value("Structures under traffic")
     for width, theme in ((1440, "light"), (360, "dark")):
