@@ -151,6 +151,7 @@ CELERY_TASK_ROUTES = {
     "scorecards.tasks.redetect_some": {"queue": "bulk"},
     "scorecards.tasks.calibrate_severity": {"queue": "bulk"},
     "scorecards.tasks.read_with_language_model": {"queue": "language_model"},
+    "scorecards.tasks.compute_insights": {"queue": "bulk"},
 }
 CELERY_BEAT_SCHEDULE = {
     # The event log is the outbox: whatever a crash left undone is found here. No request publishes anything.
@@ -175,7 +176,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
-    # Reading scorecards anew, or with a language model: a slice at a time, while there is something to read.
+    # Long work has rows that say how far it is: a slice at a time, while any of them waits for a worker.
     "resume-bulk-work": {
         "task": "scorecards.tasks.resume_bulk_work",
         "schedule": 5.0,
@@ -191,6 +192,11 @@ CELERY_BEAT_SCHEDULE = {
     "calibrate-severity": {
         "task": "scorecards.tasks.calibrate_severity",
         "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 6 * 3600},
+    },
+    "request-nightly-insights": {
+        "task": "scorecards.tasks.request_nightly_insights",
+        "schedule": crontab(hour=3, minute=30),
         "options": {"expires": 6 * 3600},
     },
 }

@@ -76,3 +76,8 @@ def may_improve_detector(actor: Actor) -> bool:
 def may_mark_debriefs(actor: Actor) -> bool:
     """What is to be compiled anew follows from what is stored; no person asks for it."""
     return isinstance(actor, System)
+
+
+def may_read_insights(actor: Actor) -> bool:
+    """Admins look after the process; the system computes what they read."""
+    return isinstance(actor, System) or actor.has_duty(Duty.ADMIN)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Decision,
         DecisionParticipant,
         Dissent,
+        InsightReport,
         KeptForm,
         Rating,
         Reminder,
@@ -194,3 +195,22 @@ class SeverityEstimateQuerySet(models.QuerySet["SeverityEstimate"]):
     def visible_to(self, person: Person) -> Self:
         """One's own; everybody's only for those who look after the process: never a league table."""
         return self if person.has_duty(Duty.ADMIN) else self.filter(person=person)
+
+
+class InsightReportQuerySet(models.QuerySet["InsightReport"]):
+    def visible_to(self, person: Person) -> Self:
+        """Reports are for those who look after the process."""
+        return self if person.has_duty(Duty.ADMIN) else self.none()
+
+    def of_scope(self, role_id: UUID | None, months: int) -> Self:
+        """The reports of one role, or with None of all roles, over so many months."""
+        scope = models.Q(role__isnull=True) if role_id is None else models.Q(role=role_id)
+        return self.filter(scope, months=months)
+
+    def finished(self) -> Self:
+        """The finished ones, the newest first."""
+        return self.filter(finished_at__isnull=False).order_by("-finished_at", "-pk")
+
+    def waiting(self) -> Self:
+        """Those that workers still owe, whether or not one is at it."""
+        return self.filter(finished_at__isnull=True, given_up_at__isnull=True)

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from hiring.actors import SYSTEM
+from scorecards.selectors.insights import insights_wait
 from scorecards.selectors.language_model import is_reading_wanted
 from scorecards.selectors.redetections import is_redetecting
 from scorecards.selectors.reminders import database_now
@@ -37,11 +38,13 @@ def calibrate_severity() -> None:
 @shared_task
 def resume_bulk_work() -> None:
     """Send for a worker of the bulk queue while there is something to do; beat asks for this."""
+    # One that nobody has begun by the time the next is sent is of no use.
     if is_redetecting():
-        # One that nobody has begun by the time the next is sent is of no use.
         redetect_some.apply_async(expires=BULK_EVERY_SECONDS)
     if is_reading_wanted():
         read_with_language_model.apply_async(expires=BULK_EVERY_SECONDS)
+    if insights_wait():
+        compute_insights.apply_async(expires=BULK_EVERY_SECONDS)
 
 
 @shared_task
@@ -66,3 +69,19 @@ def read_with_language_model() -> None:
     from scorecards.services import language_model
 
     language_model.read_wanted(actor=SYSTEM)
+
+
+@shared_task(soft_time_limit=540, time_limit=600)
+def compute_insights() -> None:
+    """Compute some of the reports that wait, in the queue of long work."""
+    from scorecards.services import insights
+
+    insights.compute_waiting_insights(actor=SYSTEM)
+
+
+@shared_task
+def request_nightly_insights() -> None:
+    """Ask for every report anew; beat does so every night, once severities are fitted."""
+    from scorecards.services import insights
+
+    insights.request_nightly_insights(actor=SYSTEM)

@@ -9,6 +9,7 @@ from scorecards.views import decisions as decision_views
 from scorecards.views import drafts as draft_views
 from scorecards.views import findings as finding_views
 from scorecards.views import hints as hint_views
+from scorecards.views import insights as insight_views
 from scorecards.views import interviews as interview_views
 from scorecards.views import language_model as model_views
 from scorecards.views import loops as loop_views
@@ -77,4 +78,11 @@ signals: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = [*interviews, *loops, *signals]
+insights: list[URLPattern] = [
+    path("insights/", insight_views.insights, name="insights"),
+    path("insights/progress/", insight_views.insights_progress, name="insights_progress"),
+    path("insights/report/", insight_views.request_report, name="request_insights"),
+    path("insights/mine/", insight_views.my_insights, name="my_insights"),
+]
+
+urlpatterns = [*interviews, *loops, *signals, *insights]

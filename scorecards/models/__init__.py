@@ -1,10 +1,11 @@
-"""Drafts, scorecards, ratings, revisions, findings, debriefs, decisions, reminders and calibrations."""
+"""Scorecards from draft to revision, what is made of them, and what is learnt from many of them."""
 
 from scorecards.models.calibrations import SeverityCalibration, SeverityEstimate
 from scorecards.models.debriefs import Debrief, Reveal
 from scorecards.models.decisions import Decision, DecisionParticipant, Dissent, Reopening
 from scorecards.models.drafts import DraftField
 from scorecards.models.findings import SignalFinding
+from scorecards.models.insights import InsightReport
 from scorecards.models.kept_forms import KeptForm
 from scorecards.models.language_model import (
     LanguageModelNotice,
@@ -23,6 +24,7 @@ __all__ = [
     "DecisionParticipant",
     "Dissent",
     "DraftField",
+    "InsightReport",
     "KeptForm",
     "LanguageModelNotice",
     "LanguageModelReading",
