@@ -120,7 +120,7 @@ def test_quality_page_takes_the_same_queries_for_many_signals(
         with CaptureQueriesContext(connection) as queries:
             assert client.get(reverse("signal_quality")).status_code == 200
         counts.append(len(queries))
-    assert counts == [5, 5]
+    assert counts == [8, 8]
 
 
 LINE = {
