@@ -166,6 +166,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "close-log-days": {
+        "task": "hiring.tasks.close_log_days",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "delete-expired-imports": {
         "task": "hiring.tasks.delete_expired_document_imports",
         "schedule": 3600.0,

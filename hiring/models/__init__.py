@@ -2,7 +2,7 @@
 
 from hiring.models.availability import Pause
 from hiring.models.document_imports import DocumentImport
-from hiring.models.events import Delivery, Event, ValueChange
+from hiring.models.events import Delivery, Event, EventStream, LogDay, ValueChange
 from hiring.models.exercises import Exercise, ExerciseQuestion
 from hiring.models.interviewer_policies import InterviewerPolicy
 from hiring.models.invitations import Invitation
@@ -31,11 +31,13 @@ __all__ = [
     "Duty",
     "EmphasisProfile",
     "Event",
+    "EventStream",
     "Exercise",
     "ExerciseQuestion",
     "InterviewerPolicy",
     "Invitation",
     "Kpi",
+    "LogDay",
     "LoopTemplate",
     "Milestone",
     "Pause",

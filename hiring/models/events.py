@@ -11,7 +11,11 @@ from hiring.querysets import DeliveryQuerySet
 
 
 class Event(models.Model):
-    """Something that happened. `actor` is empty when the system itself acted."""
+    """Something that happened. `actor` is empty when the system itself acted.
+
+    `number` and `hash` are written by the database (migration 0011): the place in the stream, and a SHA-256
+    over this row and the hash before it, so that a row cannot be changed, moved or lost unseen.
+    """
 
     kind = models.CharField(max_length=60)
     at = models.DateTimeField(auto_now_add=True)
@@ -20,13 +24,53 @@ class Event(models.Model):
     stream_kind = models.CharField(max_length=30)
     stream_id = models.UUIDField()
     payload = models.JSONField(default=dict)
+    number = models.PositiveBigIntegerField(editable=False, db_default=0)
+    hash = models.BinaryField(editable=False, max_length=32, db_default=b"")
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["stream_kind", "stream_id", "id"], name="event_stream")]
+        indexes = [
+            models.Index(fields=["stream_kind", "stream_id", "id"], name="event_stream"),
+            models.Index(fields=["at"], name="event_at"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stream_kind", "stream_id", "number"], name="event_number_in_stream"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.id} {self.kind}"
+
+
+class EventStream(models.Model):
+    """How far a stream's chain has come: without it nobody would miss what is cut off its end."""
+
+    kind = models.CharField(max_length=30)
+    stream = models.UUIDField()
+    number = models.PositiveBigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "stream"], name="event_stream_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.stream}"
+
+
+class LogDay(models.Model):
+    """The Merkle root over the hashes of one day's events in UTC, to be kept outside the database too."""
+
+    day = models.DateField(primary_key=True)
+    events = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+    closed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.events} events"
 
 
 class ValueChange(models.Model):
