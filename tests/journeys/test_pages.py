@@ -26,7 +26,14 @@ def addresses(stack: Stack, persona: str) -> list[str]:
         return ["/interviews/", *(f"/interviews/{seat}/" for (seat,) in seats)]
     if persona == "admin":
         role = "/roles/principal-ai-engineer/"
-        return ["/roles/", role, f"{role}?version=1", "/policies/reminders/", "/roles/nowhere/"]
+        return [
+            "/roles/",
+            role,
+            f"{role}?version=1",
+            "/policies/reminders/",
+            "/roles/nowhere/",
+            *people(stack),
+        ]
     revealed, waiting = (stack.rows(LOOP, state)[0][0] for state in (True, False))
     template = stack.rows("SELECT id::text FROM hiring_looptemplate WHERE published_at IS NOT NULL")[0][0]
     return [
@@ -36,9 +43,17 @@ def addresses(stack: Stack, persona: str) -> list[str]:
         f"/loops/{waiting}/",
         "/loops/open/",
         f"/loops/open/{template}/",
+        f"/loops/{waiting}/plan/",
         "/interviews/",
         "/account/password/change/",
     ]
+
+
+def people(stack: Stack) -> list[str]:
+    """The pages about people, of somebody who has something on each part of theirs."""
+    query = "SELECT id::text FROM hiring_person WHERE email = 'interviewer@example.com'"
+    page = f"/people/{stack.rows(query)[0][0]}/"
+    return ["/people/", page, "/people/policy/", "/people/invite/", f"{page}deactivate/"]
 
 
 def violations(page: Page) -> list[str]:

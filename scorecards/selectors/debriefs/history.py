@@ -19,7 +19,13 @@ LONGEST = 200
 PLAIN: dict[str, Promise] = {
     "loop_opened": gettext_lazy("%(who)s opened the loop"),
     "loop_imported": gettext_lazy("The loop was imported"),
+    "interview_added": gettext_lazy("%(who)s added an interview"),
+    "interview_moved": gettext_lazy("%(who)s moved an interview"),
     "interview_cancelled": gettext_lazy("%(who)s cancelled an interview"),
+    "seat_given": gettext_lazy("%(who)s seated somebody"),
+    "seats_filled": gettext_lazy("%(who)s filled open seats"),
+    "seat_withdrawn": gettext_lazy("%(who)s took somebody out of an interview"),
+    "ties_changed": gettext_lazy("%(who)s changed who is close to the candidate"),
     "loop_revealed": gettext_lazy("%(who)s revealed the loop to the panel"),
     "decision_reopened": gettext_lazy("%(who)s opened the decision again"),
     "dissent_recorded": gettext_lazy("%(who)s recorded a dissent"),
