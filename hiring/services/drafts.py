@@ -8,9 +8,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from hiring.actors import Actor, ConflictError, NotAllowedError
-from hiring.models import Role, Rubric, ValueChange
+from hiring.models import Role, Rubric
 from hiring.policies import may_configure_roles
-from hiring.services.events import append_event
+from hiring.services.events import Changes, append_event
 
 
 def require_configurer(actor: Actor) -> None:
@@ -40,25 +40,23 @@ def new_draft(role: Role) -> Rubric:
     return Rubric.objects.create(role=role, version=newest + 1)
 
 
-# By field, what it held and what it holds now.
-Changes = dict[str, tuple[Any, Any]]
-
-
 def note_change(
     kind: str, /, *, actor: Actor, rubric: Rubric, changes: Changes | None = None, **payload: Any
 ) -> None:
     """Append the one event of a change under a rubric, to the stream of its role, with old and new values."""
     named = {"fields": list(changes)} if changes else {}
-    event = append_event(
+    append_event(
         kind,
         actor=actor,
         stream=("role", rubric.role_id),
         payload={"rubric": str(rubric.pk), "version": rubric.version, **payload, **named},
+        changes=changes,
     )
-    ValueChange.objects.bulk_create(
-        ValueChange(event=event, field=field, old=_plain(old), new=_plain(new))
-        for field, (old, new) in (changes or {}).items()
-    )
+
+
+def first_values(**values: Any) -> Changes:
+    """Return what a new part says as changes from nothing, without the fields that are empty."""
+    return {name: (None, value) for name, value in values.items() if value not in (None, "", False, [], ())}
 
 
 def assign(row: models.Model, **values: Any) -> Changes:
@@ -69,8 +67,3 @@ def assign(row: models.Model, **values: Any) -> Changes:
     for name, (_old, new) in changes.items():
         setattr(row, name, new)
     return changes
-
-
-def _plain(value: Any) -> Any:
-    """A row is kept by its words: it may be gone when somebody reads the log."""
-    return str(value) if isinstance(value, (models.Model, UUID)) else value

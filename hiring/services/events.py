@@ -3,20 +3,29 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 
 from hiring.actors import Actor, person_or_none
-from hiring.models import Delivery, Event
+from hiring.models import Delivery, Event, ValueChange
 from hiring.subscriptions import subscribers_of
+
+# By field, what it held and what it holds now.
+Changes = dict[str, tuple[Any, Any]]
 
 
 def append_event(
-    kind: str, *, actor: Actor, stream: tuple[str, UUID], payload: dict[str, Any] | None = None
+    kind: str,
+    *,
+    actor: Actor,
+    stream: tuple[str, UUID],
+    payload: dict[str, Any] | None = None,
+    changes: Changes | None = None,
 ) -> Event:
     """Append one event and the deliveries it promises, in the caller's transaction.
 
     `stream` is (kind, id) of what the event belongs to, for example ("loop", loop.id); `payload` holds
-    identifiers and values, never text about people. Two queries.
+    identifiers and values, never text about people. What somebody typed about how we hire goes into
+    `changes`, which are kept beside the log. Two queries, three with changes.
     """
     if transaction.get_autocommit():
         raise RuntimeError("An event belongs to the transaction of the change that it records.")
@@ -28,4 +37,13 @@ def append_event(
         payload=payload or {},
     )
     Delivery.objects.bulk_create(Delivery(event=event, subscriber=name) for name in subscribers_of(kind))
+    ValueChange.objects.bulk_create(
+        ValueChange(event=event, field=field, old=_plain(old), new=_plain(new))
+        for field, (old, new) in (changes or {}).items()
+    )
     return event
+
+
+def _plain(value: Any) -> Any:
+    """A row is kept by its words: it may be gone when somebody reads the log."""
+    return str(value) if isinstance(value, (models.Model, UUID)) else value

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hiring.actors import Actor, ConflictError
 from hiring.keys import key_of
 from hiring.models import Dimension, Exercise, ExerciseQuestion, Rubric
-from hiring.services.drafts import assign, locked_draft, note_change, require_configurer
+from hiring.services.drafts import assign, first_values, locked_draft, note_change, require_configurer
 from hiring.values import ExerciseValues
 
 # A question is its dimension and its text.
@@ -37,7 +37,8 @@ def add_exercise(
     exercise.full_clean()
     exercise.save()
     _write_questions(exercise, questions)
-    note_change("exercise_added", actor=actor, rubric=locked, exercise=str(exercise.pk))
+    changes = first_values(**asdict(values), questions=_in_words(exercise))
+    note_change("exercise_added", actor=actor, rubric=locked, changes=changes, exercise=str(exercise.pk))
     return exercise
 
 

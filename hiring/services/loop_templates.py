@@ -17,7 +17,8 @@ from hiring.models import (
     StageDimension,
 )
 from hiring.selectors.loop_plans import stage_values
-from hiring.services.drafts import assign, note_change, require_configurer
+from hiring.services.drafts import assign, first_values, note_change, require_configurer
+from hiring.services.events import Changes
 from hiring.services.publishing import locked_template
 from hiring.values import StageValues
 
@@ -41,7 +42,14 @@ def add_loop_template(
     template.full_clean()
     template.save()
     _write_stages(template, stages)
-    note_change("loop_template_added", actor=actor, rubric=rubric, loop_template=str(template.pk))
+    changes = first_values(name=name, profile=profile, stages=_in_words(stages))
+    note_change(
+        "loop_template_added",
+        actor=actor,
+        rubric=rubric,
+        changes=changes,
+        loop_template=str(template.pk),
+    )
     return template
 
 
@@ -88,8 +96,14 @@ def remove_loop_template(*, actor: Actor, template: LoopTemplate) -> None:
     require_configurer(actor)
     locked = locked_template(template)
     rubric, identifier = locked.rubric, str(locked.pk)
+    changes: Changes = {
+        "name": (locked.name, None),
+        "stages": (_in_words(stage_values(locked)), None),
+    }
     locked.delete()
-    note_change("loop_template_removed", actor=actor, rubric=rubric, loop_template=identifier)
+    note_change(
+        "loop_template_removed", actor=actor, rubric=rubric, changes=changes, loop_template=identifier
+    )
 
 
 def _refuse_foreign_profile(rubric: Rubric, profile: EmphasisProfile | None) -> None:

@@ -28,11 +28,12 @@ def set_rule_aside(
     ):
         raise ConflictError(_("The plan no longer breaks this rule."))
     override = PlanOverride.objects.filter(template=locked, rule=rule, subject=subject).first()
+    before = override.reason if override else None
     override = override or PlanOverride(template=locked, rule=rule, subject=subject)
     override.reason, override.by, override.at = reason, actor, timezone.now()
     override.full_clean()
     override.save()
-    _note("plan_rule_set_aside", actor, locked, rule, subject)
+    _note("plan_rule_set_aside", actor, override, (before, reason))
     return override
 
 
@@ -41,18 +42,21 @@ def restore_rule(*, actor: Person, template: LoopTemplate, rule: str, subject: s
     """Hold a draft template to a rule again; NotAllowedError, ConflictError (published, not set aside)."""
     require_configurer(actor)
     locked = locked_template(template)
-    deleted, _rows = locked.overrides.filter(rule=rule, subject=subject).delete()
-    if not deleted:
+    override = locked.overrides.filter(rule=rule, subject=subject).first()
+    if override is None:
         raise ConflictError(_("This rule isn't set aside."))
-    _note("plan_rule_restored", actor, locked, rule, subject)
+    override.delete()
+    override.template = locked
+    _note("plan_rule_restored", actor, override, (override.reason, None))
 
 
-def _note(kind: str, actor: Person, template: LoopTemplate, rule: str, subject: str) -> None:
+def _note(kind: str, actor: Person, override: PlanOverride, reason: tuple[str | None, str | None]) -> None:
     note_change(
         kind,
         actor=actor,
-        rubric=template.rubric,
-        loop_template=str(template.pk),
-        rule=rule,
-        subject=subject,
+        rubric=override.template.rubric,
+        changes={"reason": reason},
+        loop_template=str(override.template_id),
+        rule=override.rule,
+        subject=override.subject,
     )

@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 from hiring.actors import Actor, ConflictError
 from hiring.keys import key_of
 from hiring.models import EmphasisProfile, ProfileDimension, Rubric
-from hiring.services.drafts import Changes, assign, locked_draft, note_change, require_configurer
+from hiring.services.drafts import (
+    Changes,
+    assign,
+    first_values,
+    locked_draft,
+    note_change,
+    require_configurer,
+)
 from hiring.values import ProfileValues
 
 
@@ -30,7 +37,9 @@ def add_profile(*, actor: Actor, rubric: Rubric, values: ProfileValues) -> Empha
     profile.full_clean()
     profile.save()
     _write_emphases(profile, values)
-    note_change("profile_added", actor=actor, rubric=locked, profile=str(profile.pk))
+    asked = [[row.dimension.key, row.raters_needed, row.minimum_bar] for row in values.emphases]
+    changes = first_values(name=values.name, description=values.description, emphases=asked)
+    note_change("profile_added", actor=actor, rubric=locked, changes=changes, profile=str(profile.pk))
     return profile
 
 

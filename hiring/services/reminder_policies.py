@@ -1,6 +1,7 @@
 """Setting when people are reminded."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from hiring.actors import Actor, ConflictError, NotAllowedError
 from hiring.models import ReminderPolicy, ReminderStep
 from hiring.policies import may_set_policies
-from hiring.selectors.reminder_policies import ReminderSchedule, schedule_of
+from hiring.selectors.reminder_policies import USUAL_SCHEDULE, ReminderSchedule, schedule_of
 from hiring.services.events import append_event
 
 
@@ -23,25 +24,31 @@ def set_reminder_schedule(*, actor: Actor, schedule: ReminderSchedule) -> Remind
     if not may_set_policies(actor):
         raise NotAllowedError(_("Only an admin sets policies."))
     policy = _locked_policy()
-    stored, wanted = schedule_of(policy), _in_order(schedule)
+    stored = schedule_of(policy) if policy.version else USUAL_SCHEDULE
+    wanted = _in_order(schedule)
     if stored.version and replace(stored, version=wanted.version) == wanted:
         return stored
     if stored.version != wanted.version:
         raise ConflictError(_("Another admin has changed this policy in the meantime."))
     _store(policy, wanted)
+    set_one = replace(wanted, version=policy.version)
     append_event(
         "reminder_policy_changed",
         actor=actor,
         stream=("reminder_policy", policy.pk),
-        payload={
-            "version": policy.version,
-            "is_on": wanted.is_on,
-            "night": [wanted.night_from, wanted.night_until],
-            "days_off": list(wanted.days_off),
-            "steps": [[step.hours, step.audience.value] for step in wanted.steps],
-        },
+        payload={"before": _payload(stored), "after": _payload(set_one)},
     )
-    return replace(wanted, version=policy.version)
+    return set_one
+
+
+def _payload(schedule: ReminderSchedule) -> dict[str, Any]:
+    return {
+        "version": schedule.version,
+        "is_on": schedule.is_on,
+        "night": [schedule.night_from, schedule.night_until],
+        "days_off": list(schedule.days_off),
+        "steps": [[step.hours, step.audience.value] for step in schedule.steps],
+    }
 
 
 def _locked_policy() -> ReminderPolicy:

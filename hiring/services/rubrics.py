@@ -12,7 +12,14 @@ from hiring.actors import Actor, ConflictError
 from hiring.keys import key_of
 from hiring.models import AssessmentArea, Dimension, Exercise, Role, Rubric, Signal
 from hiring.services.copies import copy_rubric
-from hiring.services.drafts import assign, locked_draft, new_draft, note_change, require_configurer
+from hiring.services.drafts import (
+    assign,
+    first_values,
+    locked_draft,
+    new_draft,
+    note_change,
+    require_configurer,
+)
 from hiring.values import ORDINARY_DEMANDS, DimensionDemands
 
 Part = Dimension | Signal | Exercise
@@ -54,10 +61,12 @@ def add_dimension(
     key = key_of(name, taken=set(rows.values_list("key", flat=True)))
     position = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
     dimension = Dimension(rubric=locked, key=key, position=position, name=name)
-    assign(dimension, **_anchors(anchors), **asdict(demands))
+    changes = {**first_values(name=name), **assign(dimension, **_anchors(anchors), **asdict(demands))}
     dimension.full_clean()
     dimension.save()
-    note_change("dimension_added", actor=actor, rubric=locked, dimension=str(dimension.pk))
+    note_change(
+        "dimension_added", actor=actor, rubric=locked, changes=changes, dimension=str(dimension.pk)
+    )
     return dimension
 
 
@@ -116,7 +125,10 @@ def add_signal(
     )
     signal.full_clean()
     signal.save()
-    note_change("signal_added", actor=actor, rubric=locked, signal=str(signal.pk), kind=kind)
+    changes = first_values(text=text, examples=list(examples), counter_examples=list(counter_examples))
+    note_change(
+        "signal_added", actor=actor, rubric=locked, changes=changes, signal=str(signal.pk), kind=kind
+    )
     return signal
 
 

@@ -47,11 +47,20 @@ def test_schedule_is_stored_with_one_event(admin: Person) -> None:
         THE_POLICY,
     )
     assert event.payload == {
-        "version": 1,
-        "is_on": True,
-        "night": [22, 7],
-        "days_off": [7],
-        "steps": [[1, "author"], [20, "author_and_recruiter"]],
+        "before": {
+            "version": 0,
+            "is_on": True,
+            "night": [20, 8],
+            "days_off": [6, 7],
+            "steps": [[2, "author"], [24, "author"], [48, "author_and_recruiter"]],
+        },
+        "after": {
+            "version": 1,
+            "is_on": True,
+            "night": [22, 7],
+            "days_off": [7],
+            "steps": [[1, "author"], [20, "author_and_recruiter"]],
+        },
     }
 
 
