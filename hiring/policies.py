@@ -39,6 +39,11 @@ def may_retry_deliveries(actor: Actor) -> bool:
     return not isinstance(actor, System) and actor.has_duty(Duty.RECRUITER, Duty.ADMIN)
 
 
+def may_read_log(actor: Actor) -> bool:
+    """Admins read who did what; what tells of evidence they read as blind as everybody else."""
+    return not isinstance(actor, System) and actor.has_duty(Duty.ADMIN)
+
+
 def may_set_policies(actor: Actor) -> bool:
     """Admins say how the product behaves towards people; it never does so by itself."""
     return not isinstance(actor, System) and actor.has_duty(Duty.ADMIN)

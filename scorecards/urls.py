@@ -7,6 +7,7 @@ from scorecards.views import comparisons as comparison_views
 from scorecards.views import debriefs as debrief_views
 from scorecards.views import decisions as decision_views
 from scorecards.views import drafts as draft_views
+from scorecards.views import event_log as log_views
 from scorecards.views import findings as finding_views
 from scorecards.views import hints as hint_views
 from scorecards.views import insights as insight_views
@@ -85,4 +86,9 @@ insights: list[URLPattern] = [
     path("insights/mine/", insight_views.my_insights, name="my_insights"),
 ]
 
-urlpatterns = [*interviews, *loops, *signals, *insights]
+log: list[URLPattern] = [
+    path("log/", log_views.log, name="log"),
+    path("log/export/", log_views.export_log, name="export_log"),
+]
+
+urlpatterns = [*interviews, *loops, *log, *signals, *insights]

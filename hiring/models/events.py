@@ -31,6 +31,8 @@ class Event(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["stream_kind", "stream_id", "id"], name="event_stream"),
+            models.Index(fields=["kind", "id"], name="event_kind"),
+            models.Index(fields=["actor", "id"], name="event_actor"),
             models.Index(fields=["at"], name="event_at"),
         ]
         constraints = [

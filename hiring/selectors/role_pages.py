@@ -123,6 +123,7 @@ class KpiText:
 class RolePage:
     """All of one version. `draft_version` is the draft's number, None when there is none."""
 
+    role_id: UUID
     key: str
     title: str
     version: int
@@ -160,6 +161,7 @@ def role_page(rubric: Rubric) -> RolePage:
     signals = list(rubric.signals.all())
     versions = list(rubric.role.rubrics.values_list("version", "published_at"))
     return RolePage(
+        role_id=rubric.role_id,
         key=rubric.role.key,
         title=rubric.role.title,
         version=rubric.version,

@@ -6,7 +6,8 @@ from django.utils.translation import ngettext
 from hiring.models import Exercise, Rubric
 from hiring.models.rubrics import LEVELS
 from hiring.services.copies import clone, copy_profiles, copy_questions, copy_templates, dimensions_by_key
-from hiring.services.drafts import Changes, assign
+from hiring.services.drafts import assign
+from hiring.services.events import Changes
 
 DEMANDS = ("weight", "weight_reason", "minimum_bar", "raters_needed")
 

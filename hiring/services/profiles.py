@@ -8,13 +8,13 @@ from hiring.actors import Actor, ConflictError
 from hiring.keys import key_of
 from hiring.models import EmphasisProfile, ProfileDimension, Rubric
 from hiring.services.drafts import (
-    Changes,
     assign,
     first_values,
     locked_draft,
     note_change,
     require_configurer,
 )
+from hiring.services.events import Changes
 from hiring.values import ProfileValues
 
 

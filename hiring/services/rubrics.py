@@ -64,9 +64,7 @@ def add_dimension(
     changes = {**first_values(name=name), **assign(dimension, **_anchors(anchors), **asdict(demands))}
     dimension.full_clean()
     dimension.save()
-    note_change(
-        "dimension_added", actor=actor, rubric=locked, changes=changes, dimension=str(dimension.pk)
-    )
+    note_change("dimension_added", actor=actor, rubric=locked, changes=changes, dimension=str(dimension.pk))
     return dimension
 
 
@@ -126,9 +124,7 @@ def add_signal(
     signal.full_clean()
     signal.save()
     changes = first_values(text=text, examples=list(examples), counter_examples=list(counter_examples))
-    note_change(
-        "signal_added", actor=actor, rubric=locked, changes=changes, signal=str(signal.pk), kind=kind
-    )
+    note_change("signal_added", actor=actor, rubric=locked, changes=changes, signal=str(signal.pk), kind=kind)
     return signal
 
 

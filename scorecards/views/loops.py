@@ -1,6 +1,5 @@
 """The list of loops, for those who run them."""
 
-import csv
 import datetime
 from collections.abc import Iterator
 from urllib.parse import urlencode
@@ -12,15 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from hiring.csv_lines import csv_line
 from hiring.models import Duty, Person
 from hiring.views.requests import SignedInRequest
 from scorecards.forms.loops import LoopFilterForm, filters_in_address
 from scorecards.models import Decision
 from scorecards.selectors import loops as selectors
 from scorecards.selectors.loop_filters import LoopFilters
-
-# A spreadsheet would calculate a cell that begins with one of these.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @require_GET
@@ -75,17 +72,9 @@ def _address(name: str, said: dict[str, str]) -> str:
     return reverse(name) + (f"?{urlencode(said)}" if said else "")
 
 
-class _Echo:
-    """A file that hands back each line instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def _csv_lines(rows: Iterator[selectors.LoopRow]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
     zone = timezone.get_current_timezone()  # the lines are written after the viewer's zone was left
-    yield "\ufeff" + writer.writerow(
+    yield "\ufeff" + csv_line(
         [
             _("Candidate"),
             _("Role"),
@@ -100,7 +89,7 @@ def _csv_lines(rows: Iterator[selectors.LoopRow]) -> Iterator[str]:
         ]
     )
     for row in rows:
-        yield writer.writerow([_safe(cell) for cell in _cells(row, zone)])
+        yield csv_line(_cells(row, zone))
 
 
 def _cells(row: selectors.LoopRow, zone: datetime.tzinfo) -> list[str]:
@@ -117,8 +106,3 @@ def _cells(row: selectors.LoopRow, zone: datetime.tzinfo) -> list[str]:
         "" if row.red_flags is None else str(row.red_flags),
         str(Decision.Outcome(row.outcome).label) if row.outcome else "",
     ]
-
-
-def _safe(cell: str) -> str:
-    """Return the cell as text that no spreadsheet calculates."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_STARTS) else cell

@@ -1,0 +1,98 @@
+"""What the identifiers in events stand for: names, and the pages that they lead to."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+from django.urls import reverse
+
+from candidates.models import Loop, Seat
+from hiring.models import Dimension, EmphasisProfile, Event, Exercise, LoopTemplate, Person, Role, Signal
+
+PERSON_FIELDS = (
+    "person_id",
+    "person_before_id",
+    "person_ids",
+    "participant_ids",
+    "dissenter_ids",
+    "asked_ids",
+    "missing_ids",
+)
+SEAT_FIELDS = ("seat_id", "missing_seats")
+PARTS: dict[str, type[Model]] = {
+    "dimension": Dimension,
+    "signal": Signal,
+    "exercise": Exercise,
+    "profile": EmphasisProfile,
+    "loop_template": LoopTemplate,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an identifier stands for; `url` is empty where there is no page of it."""
+
+    text: str
+    url: str = ""
+
+
+Names = Mapping[str, Named]
+
+
+def names_in(events: Iterable[Event]) -> Names:
+    """Return a name for each identifier in the events, as far as it is still there. At most nine queries."""
+    events = list(events)
+    return {
+        **_people(events),
+        **_roles(events),
+        **_loops(events),
+        **_seats(events),
+        **_parts(events),
+    }
+
+
+def _ids(events: Iterable[Event], fields: Iterable[str], stream: str = "") -> set[str]:
+    held = {str(event.stream_id) for event in events if stream and event.stream_kind == stream}
+    return held | {key for event in events for field in fields for key in _each(event.payload.get(field))}
+
+
+def _each(value: Any) -> Iterator[str]:
+    """Yield the identifiers that a field of a payload holds: one, several or none."""
+    for item in value if isinstance(value, list) else [value]:
+        try:
+            yield str(UUID(item))
+        except (TypeError, ValueError, AttributeError):
+            continue
+
+
+def _people(events: list[Event]) -> Names:
+    found = Person.objects.filter(pk__in=_ids(events, PERSON_FIELDS, "person")).values_list("pk", "name")
+    return {str(key): Named(name, reverse("person", args=[key])) for key, name in found}
+
+
+def _roles(events: list[Event]) -> Names:
+    found = Role.objects.filter(pk__in=_ids(events, ["role_id"], "role")).values_list("pk", "key", "title")
+    return {str(pk): Named(title, reverse("role", args=[key])) for pk, key, title in found}
+
+
+def _loops(events: list[Event]) -> Names:
+    fields = ("pk", "application__candidate__name", "application__role__title")
+    found = Loop.objects.filter(pk__in=_ids(events, [], "loop")).values_list(*fields)
+    return {str(pk): Named(f"{name}, {role}", reverse("debrief", args=[pk])) for pk, name, role in found}
+
+
+def _seats(events: list[Event]) -> Names:
+    fields = ("pk", "interview__title", "person__name")
+    found = Seat.objects.filter(pk__in=_ids(events, SEAT_FIELDS)).values_list(*fields)
+    return {str(pk): Named(f"{title}, {name}") for pk, title, name in found}
+
+
+def _parts(events: list[Event]) -> Names:
+    wanted = {field: _ids(events, [field]) for field in PARTS}
+    return {
+        str(row.pk): Named(str(row))
+        for field, model in PARTS.items()
+        for row in model._default_manager.filter(pk__in=wanted[field])
+    }
