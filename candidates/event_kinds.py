@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from hiring.event_kinds import EventKind
 
-LOOPS = (EventKind("loop_opened", _("Loop opened")),)
+LOOPS = (
+    EventKind("loop_opened", _("Loop opened")),
+    EventKind("calendar_entry_changed", _("Calendar entries to be sent")),
+)
 
-GROUPS: tuple[tuple[Promise, tuple[EventKind, ...]], ...] = ((_("Loops"), LOOPS),)
+CALENDARS = (
+    EventKind("calendar_feed_made", _("Calendar feed made")),
+    EventKind("calendar_feed_ended", _("Calendar feed ended")),
+)
+
+GROUPS: tuple[tuple[Promise, tuple[EventKind, ...]], ...] = ((_("Loops"), LOOPS), (_("Calendars"), CALENDARS))

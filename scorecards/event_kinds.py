@@ -41,6 +41,8 @@ EVIDENCE = tuple(
 INSIGHT = (
     EventKind("severity_calibrated", _("Severity calibrated")),
     EventKind("signals_loaded", _("Signals loaded into a draft")),
+    EventKind("insights_requested", _("Report on the process asked for")),
+    EventKind("insights_computed", _("Report on the process computed")),
     EventKind("redetection_started", _("Reading of all scorecards anew started")),
     EventKind("redetection_finished", _("Reading of all scorecards anew finished")),
     EventKind("labels_exported", _("Judged notes exported")),

@@ -76,7 +76,7 @@ def change_signal(actor: Person, rubric: Rubric) -> None:
 CHANGES: dict[str, tuple[Change, dict[str, Any]]] = {
     "dimension_added": (
         lambda actor, rubric: add_dimension(actor=actor, rubric=rubric, name="Secret", anchors=ANCHORS),
-        {},
+        {"fields": ["name", "anchor_1", "anchor_2", "anchor_3", "anchor_4", "anchor_5"]},
     ),
     "dimension_changed": (
         lambda actor, rubric: update_dimension(
@@ -103,13 +103,13 @@ CHANGES: dict[str, tuple[Change, dict[str, Any]]] = {
     ),
     "profile_added": (
         lambda actor, rubric: add_profile(actor=actor, rubric=rubric, values=profile_values(rubric)),
-        {},
+        {"fields": ["name", "description", "emphases"]},
     ),
     "profile_changed": (change_profile, {"fields": ["emphases"]}),
     "profile_removed": (drop_profile, {"fields": ["profile"]}),
     "signal_added": (
         lambda actor, rubric: add_signal(actor=actor, rubric=rubric, kind="strong", text="Secret words"),
-        {"kind": "strong"},
+        {"kind": "strong", "fields": ["text"]},
     ),
     "signal_changed": (
         change_signal,
@@ -127,7 +127,11 @@ CHANGES: dict[str, tuple[Change, dict[str, Any]]] = {
         lambda actor, rubric: add_exercise(
             actor=actor, rubric=rubric, values=EXERCISE, questions=[(rubric.dimensions.first(), "Secret?")]
         ),
-        {},
+        {
+            "fields": [
+                "name", "kind", "min_minutes", "max_minutes", "optional", "brief", "guide", "questions"
+            ]
+        },
     ),
     "exercise_changed": (
         lambda actor, rubric: update_exercise(
@@ -141,12 +145,12 @@ CHANGES: dict[str, tuple[Change, dict[str, Any]]] = {
     ),
     "loop_template_added": (
         lambda actor, rubric: add_loop_template(actor=actor, rubric=rubric, name="Secret", stages=[]),
-        {},
+        {"fields": ["name"]},
     ),
     "loop_template_changed": (change_template, {"fields": ["name", "stages"]}),
     "loop_template_removed": (
         lambda actor, rubric: remove_loop_template(actor=actor, template=rubric.loop_templates.get()),
-        {},
+        {"fields": ["name", "stages"]},
     ),
     "rubric_published": (lambda actor, rubric: publish_rubric(actor=actor, rubric=rubric), {}),
 }  # fmt: skip

@@ -29,6 +29,7 @@ from tests import factories
 from tests.conftest import SignIn
 
 ROOT = Path(__file__).resolve().parents[2]
+APPS = ("hiring", "candidates", "scorecards")
 NAME = re.compile(r"[a-z]+(_[a-z]+)+")
 ANCHORS = ("Anchor one", "", "", "", "Anchor five")
 
@@ -47,21 +48,24 @@ def _noun(thing: object) -> str:
 
 def _appended_kinds() -> set[str]:
     """Read from the services which kinds of events they append."""
-    found: set[str] = set()
-    for app in ("hiring", "candidates", "scorecards"):
-        for path in (ROOT / app / "services").rglob("*.py"):
-            found |= _kinds_in(ast.parse(path.read_text()))
-    return found
+    paths = [path for app in APPS for path in (ROOT / app / "services").rglob("*.py")]
+    trees = [ast.parse(path.read_text()) for path in paths]
+    shared = {name: place for tree in trees for name, place in _handing_on(tree).items() if name[0] != "_"}
+    return {kind for tree in trees for kind in _kinds_in(tree, shared | _handing_on(tree))}
 
 
-def _kinds_in(tree: ast.Module) -> set[str]:
-    """Constants given as `kind` to append_event, note_change or a function that hands its own `kind` on."""
-    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+def _handing_on(tree: ast.Module) -> dict[str, int]:
+    """Return append_event, note_change and each function that hands its `kind` on, with that one's place."""
     places = {"append_event": 0, "note_change": 0}
-    for name, node in functions.items():
+    for node in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
         arguments = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
-        if "kind" in arguments and name not in places and _hands_kind_on(node):
-            places[name] = arguments.index("kind")
+        if "kind" in arguments and node.name not in places and _hands_kind_on(node):
+            places[node.name] = arguments.index("kind")
+    return places
+
+
+def _kinds_in(tree: ast.Module, places: dict[str, int]) -> set[str]:
+    """Return the constants that are given as `kind` to one of the functions."""
     found: set[str] = set()
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         place = places.get(call.func.id) if isinstance(call.func, ast.Name) else None
@@ -87,7 +91,7 @@ def _constants(node: ast.expr, tree: ast.Module) -> set[str]:
     if isinstance(node, ast.JoinedStr):  # f"{noun}_removed" of a dimension, a signal or an exercise
         ending = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
         return {f"{noun}{ending}" for noun in ("dimension", "signal", "exercise")}
-    if isinstance(node, ast.Name):
+    if isinstance(node, ast.Name):  # handed on, or one of two that are chosen between
         assigned = [
             each.value
             for each in ast.walk(tree)
