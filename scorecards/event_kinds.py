@@ -9,8 +9,14 @@ from hiring.event_kinds import EventKind
 
 LOOPS = (
     EventKind("loop_imported", _("Loop imported")),
+    EventKind("interview_added", _("Interview added")),
+    EventKind("interview_moved", _("Interview moved")),
     EventKind("interview_cancelled", _("Interview cancelled")),
+    EventKind("seat_given", _("Seat given")),
+    EventKind("seats_filled", _("Seats filled")),
+    EventKind("seat_withdrawn", _("Seat withdrawn")),
     EventKind("interviewer_replaced", _("Interviewer replaced")),
+    EventKind("ties_changed", _("Who knows the candidate changed")),
     EventKind("seat_nudged", _("Nudged by hand")),
     EventKind("reminder_sent", _("Reminder sent")),
     EventKind("reminder_given_up", _("Reminder given up")),

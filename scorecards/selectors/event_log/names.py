@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Model
 from django.urls import reverse
 
-from candidates.models import Loop, Seat
+from candidates.models import Interview, Loop, Seat
 from hiring.models import Dimension, EmphasisProfile, Event, Exercise, LoopTemplate, Person, Role, Signal
 
 PERSON_FIELDS = (
@@ -19,6 +19,8 @@ PERSON_FIELDS = (
     "dissenter_ids",
     "asked_ids",
     "missing_ids",
+    "linked_person_id",
+    "referrer_id",
 )
 SEAT_FIELDS = ("seat_id", "missing_seats")
 PARTS: dict[str, type[Model]] = {
@@ -42,24 +44,34 @@ Names = Mapping[str, Named]
 
 
 def names_in(events: Iterable[Event]) -> Names:
-    """Return a name for each identifier in the events, as far as it is still there. At most nine queries."""
+    """Return a name for each identifier in the events, as far as it is still there. At most ten queries."""
     events = list(events)
     return {
         **_people(events),
         **_roles(events),
         **_loops(events),
         **_seats(events),
+        **_interviews(events),
         **_parts(events),
     }
 
 
 def _ids(events: Iterable[Event], fields: Iterable[str], stream: str = "") -> set[str]:
     held = {str(event.stream_id) for event in events if stream and event.stream_kind == stream}
-    return held | {key for event in events for field in fields for key in _each(event.payload.get(field))}
+    return held | {key for event in events for key in _each(event.payload, frozenset(fields))}
 
 
-def _each(value: Any) -> Iterator[str]:
-    """Yield the identifiers that a field of a payload holds: one, several or none."""
+def _each(payload: Any, fields: frozenset[str]) -> Iterator[str]:
+    """Yield the identifiers that the fields hold, one or several each, however deep they stand."""
+    if isinstance(payload, list):
+        for item in payload:
+            yield from _each(item, fields)
+    if isinstance(payload, dict):
+        for field, value in payload.items():
+            yield from _identifiers(value) if field in fields else _each(value, fields)
+
+
+def _identifiers(value: Any) -> Iterator[str]:
     for item in value if isinstance(value, list) else [value]:
         try:
             yield str(UUID(item))
@@ -87,6 +99,11 @@ def _seats(events: list[Event]) -> Names:
     fields = ("pk", "interview__title", "person__name")
     found = Seat.objects.filter(pk__in=_ids(events, SEAT_FIELDS)).values_list(*fields)
     return {str(pk): Named(f"{title}, {name}") for pk, title, name in found}
+
+
+def _interviews(events: list[Event]) -> Names:
+    found = Interview.objects.filter(pk__in=_ids(events, ["interview_id"])).values_list("pk", "title")
+    return {str(pk): Named(title) for pk, title in found}
 
 
 def _parts(events: list[Event]) -> Names:

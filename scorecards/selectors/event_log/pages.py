@@ -24,13 +24,13 @@ class LogPage:
 
 
 def log_page(person: Person, filters: LogFilters) -> LogPage:
-    """Return one page of the log for an admin. At most eleven queries, however many events there are."""
+    """Return one page of the log for an admin. At most twelve queries, however many events there are."""
     found, newer, older = page_of(_with_rows(events_for(person, filters)), filters)
     return LogPage(tuple(rows_of(found)), newer, older)
 
 
 def rows_for_export(person: Person, filters: LogFilters, upto: int) -> Iterator[list[LogRow]]:
-    """Yield all matching events before the event `upto`, newest first, in batches. Eleven queries each."""
+    """Yield all matching events before the event `upto`, newest first, in batches. Twelve queries each."""
     events = _with_rows(events_for(person, filters))
     while batch := list(events.filter(id__lt=upto)[:EXPORT_BATCH]):
         yield rows_of(batch)

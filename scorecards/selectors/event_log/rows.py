@@ -1,15 +1,18 @@
 """One event in words: what happened, who did it, to what, and what the values were before and after."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from candidates.models import Seat
 from hiring.models import Event, QualificationChange
 from hiring.value_words import label_of, words_of
 from hiring.word_diff import Piece, word_diff
@@ -18,6 +21,7 @@ from scorecards.models import Decision, SignalFinding
 from scorecards.selectors.event_log.names import Named, Names, names_in
 
 LONG = 400
+MOMENTS = ("starts_at",)
 
 # Beyond these nothing of a payload is shown: hashes, identifiers of rows without a page.
 FACTS: Mapping[str, str | Promise] = {
@@ -30,7 +34,10 @@ FACTS: Mapping[str, str | Promise] = {
     "exercise_key": gettext_lazy("Exercise"),
     "rule": gettext_lazy("Rule"),
     "subject": gettext_lazy("About"),
+    "interview_id": gettext_lazy("Interview"),
     "seat_id": gettext_lazy("Seat"),
+    "seats": gettext_lazy("Seats"),
+    "seat_kind": gettext_lazy("Kind of seat"),
     "missing_seats": gettext_lazy("Without a scorecard"),
     "person_ids": gettext_lazy("Written to"),
     "asked_ids": gettext_lazy("Asked"),
@@ -65,6 +72,7 @@ CHOICES: Mapping[str, Mapping[str, str | Promise]] = {
     "disposition": dict(SignalFinding.Disposition.choices),
     "outcome": dict(Decision.Outcome.choices),
     "step": dict(QualificationChange.Step.choices),
+    "seat_kind": dict(Seat.Kind.choices),
 }
 
 
@@ -107,7 +115,7 @@ class LogRow:
 
 
 def rows_of(events: list[Event]) -> list[LogRow]:
-    """Return the events in words; they come with actors and changes. At most nine queries."""
+    """Return the events in words; they come with actors and changes. At most ten queries."""
     names = names_in(events)
     return [_row(event, names) for event in events]
 
@@ -139,8 +147,9 @@ def _facts(event: Event, names: Names) -> Iterator[Fact]:
 
 def _items(field: str, value: Any, names: Names) -> Iterator[Named]:
     for item in value if isinstance(value, list) else [value]:
-        if str(item) in names:
-            yield names[str(item)]
+        key = item.get("seat_id") if isinstance(item, dict) else item
+        if str(key) in names:
+            yield names[str(key)]
         elif field not in IDENTIFIERS and (words := _words(field, item)):
             yield Named(words)
 
@@ -149,7 +158,16 @@ def _items(field: str, value: Any, names: Names) -> Iterator[Named]:
 IDENTIFIERS = frozenset(
     (
         *("dimension", "signal", "exercise", "profile", "loop_template", "role_id", "seat_id"),
-        *("missing_seats", "person_ids", "asked_ids", "missing_ids", "participant_ids", "dissenter_ids"),
+        *(
+            "seats",
+            "interview_id",
+            "missing_seats",
+            "person_ids",
+            "asked_ids",
+            "missing_ids",
+            "participant_ids",
+            "dissenter_ids",
+        ),
     )
 )
 
@@ -163,8 +181,8 @@ def _of_payload(event: Event, names: Names) -> Iterator[ValueLine]:
     """Yield the old and new values that stand in the payload itself, as services write them."""
     payload = event.payload
     before, after = payload.get("before"), payload.get("after")
-    if isinstance(before, dict) and isinstance(after, dict):
-        yield from (_line(name, before.get(name), after[name]) for name in _differing(before, after))
+    if isinstance(after, dict):
+        yield from _differences(before or {}, after, names)
     elif "before" in payload and "after" in payload:
         yield ValueLine(_("Step"), _words("step", before), _words("step", after))
     if "outcome_before" in payload:
@@ -181,8 +199,21 @@ def _of_payload(event: Event, names: Names) -> Iterator[ValueLine]:
             yield _line(name, value["old"], value["new"])
 
 
-def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[str]:
-    return [name for name in after if before.get(name) != after[name]]
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any], names: Names) -> Iterator[ValueLine]:
+    for field, new in after.items():
+        old = before.get(field)
+        if old != new:
+            yield ValueLine(label_of(field), *(_named(field, value, names) for value in (old, new)))
+
+
+def _named(field: str, value: Any, names: Names) -> str:
+    """Return a value in words: a name for an identifier, a moment in the viewer's zone."""
+    if str(value) in names:
+        return names[str(value)].text
+    if field in MOMENTS and value:
+        moment = localtime(datetime.datetime.fromisoformat(value))
+        return str(date_format(moment, "DATETIME_FORMAT"))
+    return _words(field, value)
 
 
 def _line(field: str, old: Any, new: Any) -> ValueLine:

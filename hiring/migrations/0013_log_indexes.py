@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hiring", "0011_event_chain")]
+    dependencies = [("hiring", "0012_event_numbers")]
 
     operations = [
         migrations.AddIndex("event", models.Index(fields=["kind", "id"], name="event_kind")),
