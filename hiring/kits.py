@@ -29,6 +29,25 @@ class KitDimension:
     path: str
     name: str
     anchors: tuple[tuple[str, str], ...]
+    minimum_bar: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KitEmphasis:
+    """More raters or a higher bar than the dimension's own; None leaves its own."""
+
+    path: str
+    dimension: str
+    raters_needed: int | None
+    minimum_bar: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KitProfile:
+    path: str
+    name: str
+    description: str
+    emphases: tuple[KitEmphasis, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +103,7 @@ class Kit:
     dimensions: tuple[KitDimension, ...]
     exercises: tuple[KitExercise, ...]
     signals: tuple[KitSignal, ...]
+    profiles: tuple[KitProfile, ...]
     loop_template: KitTemplate | None
 
 
@@ -94,12 +114,13 @@ def parse_kit(text: str) -> Kit:
     except (ValueError, RecursionError) as error:
         raise KitError("", f"this is not JSON ({error})") from None
     kit = _Node(value, "")
-    kit.allow("role", "dimensions", "exercises", "signals", "loop_template")
+    kit.allow("role", "dimensions", "exercises", "signals", "profiles", "loop_template")
     return Kit(
         role=kit.text("role"),
         dimensions=kit.parts("dimensions", _dimension),
         exercises=kit.parts("exercises", _exercise),
         signals=kit.parts("signals", _signal),
+        profiles=kit.parts("profiles", _profile),
         loop_template=_template(kit.child("loop_template")) if kit.has("loop_template") else None,
     )
 
@@ -184,11 +205,29 @@ class _Node:
 
 
 def _dimension(node: _Node) -> KitDimension:
-    node.allow("name", "anchors")
+    node.allow("name", "anchors", "minimum_bar")
     anchors = node.child("anchors")
     anchors.allow(*LEVELS)
     texts = tuple((level, anchors.text(level)) for level in LEVELS if anchors.has(level))
-    return KitDimension(node.path, collapse(node.text("name", longest=120)), texts)
+    bar = node.number("minimum_bar", 1, 5) if node.has("minimum_bar") else None
+    return KitDimension(node.path, collapse(node.text("name", longest=120)), texts, bar)
+
+
+def _profile(node: _Node) -> KitProfile:
+    node.allow("name", "description", "dimensions")
+    name = collapse(node.text("name", longest=120))
+    return KitProfile(
+        node.path, name, node.text("description", required=False), node.parts("dimensions", _emphasis)
+    )
+
+
+def _emphasis(node: _Node) -> KitEmphasis:
+    node.allow("name", "raters_needed", "minimum_bar")
+    raters = node.number("raters_needed", 2, 6) if node.has("raters_needed") else None
+    bar = node.number("minimum_bar", 1, 5) if node.has("minimum_bar") else None
+    if raters is None and bar is None:
+        raise KitError(node.path, "raters_needed or minimum_bar is missing")
+    return KitEmphasis(node.path, collapse(node.text("name")), raters, bar)
 
 
 def _exercise(node: _Node) -> KitExercise:

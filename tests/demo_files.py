@@ -110,10 +110,23 @@ class LoopTemplate(TypedDict):
     stages: list[Stage]
 
 
+class Emphasis(TypedDict):
+    name: str
+    raters_needed: NotRequired[int]
+    minimum_bar: NotRequired[int]
+
+
+class Profile(TypedDict):
+    name: str
+    description: str
+    dimensions: list[Emphasis]
+
+
 class Kit(TypedDict):
     role: str
     dimensions: list[Dimension]
     exercises: list[Exercise]
+    profiles: list[Profile]
     signals: list[Signal]
     loop_template: LoopTemplate
 

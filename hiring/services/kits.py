@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from hiring.actors import Actor, ConflictError
 from hiring.keys import key_of
-from hiring.kits import Kit, KitDimension, KitError, KitExercise, KitSignal, KitTemplate
+from hiring.kits import Kit, KitDimension, KitError, KitExercise, KitProfile, KitSignal, KitTemplate
 from hiring.models import (
     Dimension,
+    EmphasisProfile,
     Exercise,
     ExerciseQuestion,
     LoopTemplate,
+    ProfileDimension,
     Role,
     Rubric,
     Stage,
@@ -44,6 +46,7 @@ def load_kit(*, actor: Actor, kit: Kit) -> Loaded:
     rubric = locked_draft(_draft_of(kit.role).pk)
     dimensions = _by_name(rubric.dimensions.all(), lambda dimension: dimension.name)
     _fill_dimensions(kit.dimensions, dimensions)
+    _fill_profiles(rubric, kit.profiles, dimensions)
     _fill_signals(rubric, kit.signals)
     exercises = _fill_exercises(rubric, kit.exercises, dimensions)
     template = _fill_template(rubric, kit.loop_template, exercises, dimensions)
@@ -86,7 +89,31 @@ def _fill_dimensions(parts: Iterable[KitDimension], dimensions: dict[str, Dimens
         dimension = _known(part.name, dimensions, f"{part.path}.name", "dimension")
         for level, text in part.anchors:
             setattr(dimension, f"anchor_{level}", text)
+        dimension.minimum_bar = part.minimum_bar or dimension.minimum_bar
         dimension.save()
+
+
+def _fill_profiles(rubric: Rubric, parts: Iterable[KitProfile], dimensions: dict[str, Dimension]) -> None:
+    """A profile of the same name gets what the kit asks."""
+    for part in parts:
+        taken = set(rubric.profiles.values_list("key", flat=True))
+        profile, _made = EmphasisProfile.objects.get_or_create(
+            rubric=rubric,
+            name=part.name,
+            defaults={"key": key_of(part.name, taken=taken), "position": len(taken) + 1},
+        )
+        profile.description = part.description or profile.description
+        profile.save()
+        profile.emphases.all().delete()
+        ProfileDimension.objects.bulk_create(
+            ProfileDimension(
+                profile=profile,
+                dimension=_known(row.dimension, dimensions, f"{row.path}.name", "dimension"),
+                raters_needed=row.raters_needed,
+                minimum_bar=row.minimum_bar,
+            )
+            for row in part.emphases
+        )
 
 
 def _fill_signals(rubric: Rubric, parts: Iterable[KitSignal]) -> None:

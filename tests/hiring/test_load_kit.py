@@ -56,6 +56,22 @@ def test_kit_fills_the_draft(draft: Rubric) -> None:
     ]
 
 
+def test_kit_says_what_is_asked_of_dimensions(draft: Rubric) -> None:
+    run(DEMO / "kit.json")
+    assert dict(draft.dimensions.exclude(minimum_bar=None).values_list("name", "minimum_bar")) == {
+        "AI systems design": 3,
+        "Evaluation & measurement": 3,
+        "Operational excellence": 3,
+        "Security & privacy": 3,
+    }
+    profile = draft.profiles.get(name="Regulated field")
+    asked = profile.emphases.order_by("dimension__name")
+    assert list(asked.values_list("dimension__name", "raters_needed", "minimum_bar")) == [
+        ("Evaluation & measurement", None, 4),
+        ("Security & privacy", 3, 4),
+    ]
+
+
 def test_kit_twice_leaves_the_same(draft: Rubric) -> None:
     run(DEMO / "kit.json")
     run(DEMO / "kit.json")
