@@ -8,12 +8,11 @@ from scorecards.selectors.comparisons.choices import (
     choices_for_comparison,
 )
 from scorecards.selectors.comparisons.page import (
-    Comparison,
-    ComparisonRefusal,
     chosen_loops,
     comparison_of_loops,
     refusal_of_loops,
 )
+from scorecards.selectors.comparisons.values import Comparison, ComparisonRefusal
 
 __all__ = [
     "FEWEST",

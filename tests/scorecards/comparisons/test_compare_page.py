@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from candidates.models import Loop, Seat
 from hiring.actors import SYSTEM
 from hiring.models import Duty, Person, Rubric
-from scorecards.models import Reveal, SignalFinding
+from scorecards.models import Reveal, SeverityCalibration, SeverityEstimate, SignalFinding
 from scorecards.selectors.comparisons.dots import dot_strip
 from scorecards.services.debriefs import compile_debrief_of_loop
 from scorecards.services.decisions import record_decision
@@ -262,3 +262,42 @@ def test_equal_ratings_stack_and_leave_room_for_the_highest_stack() -> None:
     assert [strip.axis - dot.y for dot in strip.dots] == [17, 45, 17]
     assert min(dot.y for dot in dot_strip([(1, 4)], 4.0, stack=1).dots) > 12
     assert strip.height == dot_strip([(1, 5)], None, stack=3).height
+
+
+def test_means_stand_with_their_interval_and_without_one_not_at_all(
+    rubric: Rubric, recruiter: Person, signed_in: SignIn
+) -> None:
+    loops = make_loop(rubric, "Abel High", (4, 5)), make_loop(rubric, "Zora Low", (2, 2))
+    client = signed_in(recruiter)
+    assert "mean " not in client.get(address(*loops)).content.decode()
+    calibration = SeverityCalibration.objects.create(
+        role=rubric.role,
+        fitted_at=factories.NOON,
+        window_from=factories.NOON - datetime.timedelta(days=1),
+        window_until=factories.NOON,
+        model_version="test",
+        severity_variance=0.04,
+        scorecard_variance=0.2,
+        rating_variance=0.36,
+        candidates=40,
+        scorecards=160,
+        single_scorecards=0,
+    )
+    seats = Seat.objects.filter(interview__loop=loops[0])
+    for seat in seats:
+        SeverityEstimate.objects.create(
+            calibration=calibration,
+            person=seat.person,
+            severity=0.2,
+            error_variance=0.01,
+            reliability=0.8,
+            scorecards=12,
+            group=0,
+        )
+    for loop in loops:
+        compile_debrief_of_loop(actor=SYSTEM, loop_id=loop.pk)
+    text = client.get(address(*loops)).content.decode()
+    assert "adjusted mean 4.7 (3.9 to 5.0)" in text
+    assert "<p>mean 2.0 (" in text
+    assert "Yes, where a dimension has two interviewers." in text
+    assert "fewer than 8 scorecards to compare with others" in text
