@@ -31,16 +31,20 @@ def addresses(stack: Stack, persona: str) -> list[str]:
             role,
             f"{role}?version=1",
             "/policies/reminders/",
+            "/insights/",
             "/roles/nowhere/",
             *people(stack),
         ]
     revealed, waiting = (stack.rows(LOOP, state)[0][0] for state in (True, False))
+    chosen = "&".join(f"loop={loop}" for (loop,) in stack.rows(LOOP.replace("LIMIT 1", "LIMIT 3"), True))
     template = stack.rows("SELECT id::text FROM hiring_looptemplate WHERE published_at IS NOT NULL")[0][0]
     return [
         "/loops/",
         "/loops/?q=nobody+of+that+name",
         f"/loops/{revealed}/",
         f"/loops/{waiting}/",
+        f"/loops/{revealed}/packet/",
+        f"/compare/?{chosen}",
         "/loops/open/",
         f"/loops/open/{template}/",
         f"/loops/{waiting}/plan/",
