@@ -113,6 +113,12 @@ def _match(steps: tuple[Step, ...], words: Sequence[str], first: int) -> int | N
     """The last word of a match that begins at `first`; bounded by the sizes of the gaps."""
     ends = {first}
     for step in steps[1:]:
+        if not step.gap and len(ends) == 1:  # by far the most frequent case, decided without a search
+            (end,) = ends
+            if end + 1 >= len(words) or not step.accepts(words[end + 1]):
+                return None
+            ends = {end + 1}
+            continue
         ends = {position for end in ends for position in _next_positions(step, words, end + 1)}
         if not ends:
             return None

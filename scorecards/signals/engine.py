@@ -91,7 +91,7 @@ def _add(spans: list[_Span], heard: Heard, needed: Heard | None, match: Match) -
 
 
 _RULES = RulesEngine()
-_NAMES = ("learned", "rules")
+_NAMES = ("learned", "reader", "rules")
 DEFAULT_ENGINE = "rules"
 
 
@@ -101,6 +101,8 @@ def engine_named(name: str) -> Engine:
         return _RULES
     if name == "learned":
         return _learned()
+    if name == "reader":
+        return _reader()
     raise ValueError(f"there is no signal engine named {name!r}; there is {', '.join(_NAMES)}")
 
 
@@ -110,6 +112,14 @@ def _learned() -> Engine:
     from .learned.engine import LearnedEngine
 
     return LearnedEngine()
+
+
+@cache
+def _reader() -> Engine:
+    """The reader loads a language model, once in each worker that reads."""
+    from .reader.engine import ReaderEngine
+
+    return ReaderEngine()
 
 
 def engine_names() -> list[str]:

@@ -60,11 +60,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Cues that have to be heard together, at most `within` words apart (0: anywhere in the unit)."""
+    """Cues that have to be heard together, at most `within` words apart (0: anywhere in the unit).
+
+    `indispensable` are those cues that nothing but the unit itself can hold, to pass over others quickly.
+    """
 
     parts: tuple[Part, ...]
     weight: float
     within: int
+    indispensable: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +134,7 @@ def _load(name: str) -> dict[str, object]:
 
 
 def _concept(key: str, written: _WrittenConcept) -> Concept:
-    evidence = tuple(
-        Evidence(tuple(_part(name) for name in item["all"]), item["weight"], item.get("within", 0))
-        for item in written["evidence"]
-    )
+    evidence = tuple(_evidence(item) for item in written["evidence"])
     return Concept(
         key,
         frozenset(written["kinds"]),
@@ -141,6 +142,12 @@ def _concept(key: str, written: _WrittenConcept) -> Concept:
         frozenset(written.get("yields_to", ())),
         evidence,
     )
+
+
+def _evidence(written: _WrittenEvidence) -> Evidence:
+    parts = tuple(_part(name) for name in written["all"])
+    indispensable = frozenset(part.name for part in parts if not part.near and not part.name.startswith("@"))
+    return Evidence(parts, written["weight"], written.get("within", 0), indispensable)
 
 
 def _part(written: str) -> Part:

@@ -49,9 +49,12 @@ class Weighing:
         return _together(supports, against=max(0.0, max(counters, default=0.0) - _UNLIKE))
 
     def _best_support(self, concept: Concept) -> Match:
+        heard = self.heard.hits.keys()
+        likely = (evidence for evidence in concept.evidence if evidence.indispensable <= heard)
         return max(
-            (self._support(concept, evidence) for evidence in concept.evidence),
+            (self._support(concept, evidence) for evidence in likely),
             key=lambda support: support.confidence,
+            default=NOTHING,
         )
 
     def _support(self, concept: Concept, evidence: Evidence) -> Match:

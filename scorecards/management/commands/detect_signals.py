@@ -11,7 +11,7 @@ from hiring.management.documents import Refused
 from scorecards.management.json_lines import JsonLines, Lines, reading, writing
 from scorecards.management.rating_files import LinesLeftOut
 from scorecards.management.signal_sources import SignalSource
-from scorecards.signals import Engine, Finding, Note, engine_named, engine_names
+from scorecards.signals import DEFAULT_ENGINE, Engine, Finding, Note, engine_named, engine_names
 from scorecards.signals.files import NoteLine, parse_note
 from scorecards.signals.values import DEFAULT_FIELD
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--role", default="", help="key of the role of lines that name none")
-        parser.add_argument("--engine", choices=engine_names(), default="rules", help="(rules)")
+        parser.add_argument("--engine", choices=engine_names(), default=DEFAULT_ENGINE, help="(%(default)s)")
         parser.add_argument("--input", default="-", help="the notes (standard input)")
         parser.add_argument("--output", default="-", help="where findings go (standard output)")
         parser.add_argument("--signals", action="append", default=[], help="a file of signals, repeatable")

@@ -13,7 +13,7 @@ from hiring.management.documents import Refused
 from scorecards.management.json_lines import JsonLines, reading
 from scorecards.management.rating_files import LinesLeftOut
 from scorecards.management.signal_sources import SignalSource
-from scorecards.signals import SignalDefinition, engine_named, engine_names
+from scorecards.signals import DEFAULT_ENGINE, SignalDefinition, engine_named, engine_names
 from scorecards.signals.evaluate import LabelledNote, labelled_note
 from scorecards.signals.files import SignalFileError
 from scorecards.signals.measure import Interval, Measured, Quality, measure
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("corpus", nargs="+", help="labelled notes; - for the standard input")
         parser.add_argument("--signals", action="append", default=[], help="a file of signals, repeatable")
         parser.add_argument("--hard", action="append", default=[], help="JSON lines: id, signal, kind, quote")
-        parser.add_argument("--engine", choices=engine_names(), default="rules", help="(rules)")
+        parser.add_argument("--engine", choices=engine_names(), default=DEFAULT_ENGINE, help="(%(default)s)")
         parser.add_argument("--draws", type=int, default=1000, help="resamplings for the limits (1000)")
         parser.add_argument("--seed", type=int, default=0, help="seed of the resamplings (0)")
         parser.add_argument("--json", action="store_true", help="print JSON")

@@ -171,12 +171,12 @@ def _calibration(scores: Floats, labels: Floats) -> dict[str, float]:
     return {"slope": round(slope, 4), "shift": round(shift, 4)}
 
 
-def precise(sure: Floats, labels: Floats) -> float:
+def precise(sure: Floats, labels: Floats, aimed: float = AIMED_PRECISION) -> float:
     """Return the lowest confidence from which the findings are right as often as aimed at, else 1."""
     best = 1.0
     for least in sorted(set(sure.tolist()), reverse=True):
         found = labels[sure >= least]
-        if len(found) >= FEWEST_FOUND and found.mean() >= AIMED_PRECISION:
+        if len(found) >= FEWEST_FOUND and found.mean() >= aimed:
             best = least
     return best
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from scorecards.signals import Note, SignalDefinition, detect
+from scorecards.signals import Note, SignalDefinition, engine_named
 
+detect = engine_named("rules").detect
 BLAME = SignalDefinition("blame", "red_flag", "Blames the team for past failures")
 SHORTCUTS = SignalDefinition("fear", "red_flag", "Manages by fear, threats or humiliation")
 PRIVACY = SignalDefinition("privacy", "red_flag", "Dismisses privacy as someone else's job")

@@ -1,4 +1,4 @@
-"""The detector's promises: exact quotes, order, determinism, and no findings out of nothing."""
+"""The rules' promises: exact quotes, order, determinism, and no findings out of nothing."""
 
 import dataclasses
 import itertools
@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scorecards.signals import ENGINE_VERSION, Note, SignalDefinition, detect
+from scorecards.signals import ENGINE_VERSION, Note, SignalDefinition, engine_named
 
+detect = engine_named("rules").detect
 SIGNALS = (
     SignalDefinition(
         "hygiene", "red_flag", "Dismisses hygiene and patient safety rules as somebody else's concern"
@@ -67,8 +68,8 @@ def test_finding_quotes_the_sentence_before_where_it_is_needed_to_see_the_signal
 
 
 def test_detect_with_unknown_engine_says_which_exist():
-    with pytest.raises(ValueError, match="no signal engine named 'oracle'; there is learned, rules"):
-        detect([], SIGNALS, engine="oracle")
+    with pytest.raises(ValueError, match="no signal engine named 'oracle'; there is learned, reader, rules"):
+        engine_named("oracle")
 
 
 @settings(deadline=None)

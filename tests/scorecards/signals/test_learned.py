@@ -148,8 +148,7 @@ def test_engines_stand_side_by_side_each_with_its_name_and_version():
     found = {name: engine_named(name).detect([note], SIGNALS, FLOOR) for name in engine_names()}
 
     assert {(one.engine, one.version) for own in found.values() for one in own} == {
-        ("learned", model().version),
-        ("rules", engine_named("rules").version),
+        (name, engine_named(name).version) for name in engine_names()
     }
 
 
@@ -159,7 +158,7 @@ def test_rules_read_without_numpy():
         "from scorecards.signals import Note, SignalDefinition, detect\n"
         "signal = SignalDefinition('h', 'red_flag', 'Dismisses hygiene rules as others\\' concern')\n"
         "text = \"Hygiene rules are 'paperwork for the auditors', not his job.\"\n"
-        "print(len(detect([Note('n', text)], [signal])))"
+        "print(len(detect([Note('n', text)], [signal], 'rules')))"
     )
 
     answer = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True)

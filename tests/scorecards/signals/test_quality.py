@@ -1,4 +1,7 @@
-"""Measured quality, with a floor under it. Each test says how its notes are biased."""
+"""Measured quality of the rules, with a floor under it, and what visitors see in the demo.
+
+Each test says how its notes are biased.
+"""
 
 import json
 import re
@@ -6,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scorecards.signals import Note, SignalDefinition, detect
+from scorecards.signals import DEFAULT_ENGINE, Note, SignalDefinition, engine_named
 from scorecards.signals.evaluate import Evaluation, LabelledNote, evaluate, labelled_note
 from tests.demo_files import KIT, LOOPS, Scorecard
 
@@ -15,8 +18,11 @@ SHARED = Path(__file__).parents[4] / "shared"
 
 
 def measure(notes: list[LabelledNote], roles: dict[str, list[SignalDefinition]]) -> Evaluation:
+    engine = engine_named("rules")
     found = {
-        note.id: {finding.signal for finding in detect([Note("running_notes", note.text)], roles[note.role])}
+        note.id: {
+            finding.signal for finding in engine.detect([Note("running_notes", note.text)], roles[note.role])
+        }
         for note in notes
     }
     return evaluate(notes, found, {signal.key: signal.kind for role in roles.values() for signal in role})
@@ -114,7 +120,7 @@ def demo_signals(kind: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]
     found = {
         (interview["id"], finding.signal)
         for interview in interviews
-        for finding in detect(notes_of(interview["scorecard"]), definitions)
+        for finding in engine_named(DEFAULT_ENGINE).detect(notes_of(interview["scorecard"]), definitions)
     }
     expected = {
         (interview["id"], signal["signal"])

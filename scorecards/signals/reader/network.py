@@ -1,0 +1,110 @@
+"""What stands above the encoder: how strongly a unit of a note speaks for a signal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..values import SignalDefinition
+from .encoder import Encoder, Vectors
+from .wordpieces import pieces_of
+
+PATH = Path(__file__).parent / "heads.npz"
+KINDS = ("red_flag", "weak", "strong")
+_LONGEST_TEXT = 62  # pieces of a signal's text that are read
+_PRODUCT_SCALE, _DISTANCE_SCALE = 20.0, 5.0  # bring both to a range that the inner layer learns from
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Fitted matrices. `likeness` weighs definition, example, counter-example and leaning."""
+
+    projection: Vectors
+    leaning: Vectors
+    leaning_offsets: Vectors
+    likeness: Vectors
+    offsets: Vectors
+    inner: Vectors
+    inner_offsets: Vectors
+    outer: Vectors
+    outer_offset: Vectors
+
+    def projected(self, vectors: Vectors) -> Vectors:
+        """Return vectors (N, 384) in the space where likeness is measured, of length one."""
+        found: Vectors = vectors @ self.projection
+        lengths = np.linalg.norm(found, axis=-1, keepdims=True)
+        return (found / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A signal prepared once: vectors of its texts (1, 384), (E, 384), (C, 384)."""
+
+    signal: SignalDefinition
+    definition: Vectors
+    examples: Vectors
+    counter_examples: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Units against signals: log odds (U, S); likeness to definition and best example (U, S); and what a
+    unit leans to (U, 4): nothing, a red flag, a weakness, a strength, as logarithms of probabilities.
+    """
+
+    odds: Vectors
+    definition: Vectors
+    example: Vectors
+    leaning: Vectors
+
+
+def read_heads(path: Path) -> Heads:
+    """Load the matrices of a file; raises KeyError where one is missing."""
+    with np.load(path, allow_pickle=False) as stored:
+        return Heads(**{name: stored[name].astype(np.float32) for name in Heads.__slots__})
+
+
+def subject_of(signal: SignalDefinition, encoder: Encoder, heads: Heads) -> Subject:
+    """Read a signal's texts."""
+
+    def vectors(texts: Sequence[str]) -> Vectors:
+        read = [encoder.states(pieces_of(text).ids[:_LONGEST_TEXT]).mean(axis=0) for text in texts]
+        return heads.projected(np.array(read, dtype=np.float32).reshape(-1, len(heads.projection)))
+
+    return Subject(signal, vectors([signal.text]), vectors(signal.examples), vectors(signal.counter_examples))
+
+
+def speak(units: Vectors, subjects: Sequence[Subject], heads: Heads) -> Spoken:
+    """Hold units (U, 384) against signals; a signal without examples is held to its definition twice."""
+    own = heads.projected(units)
+    definitions = np.concatenate([one.definition for one in subjects])
+    definition = own @ definitions.T
+    example = _best(own, [one.examples for one in subjects], definition)
+    counter = _best(own, [one.counter_examples for one in subjects], np.zeros_like(definition))
+    leaning = units @ heads.leaning + heads.leaning_offsets
+    leaning = leaning - np.logaddexp.reduce(leaning, axis=1, keepdims=True)
+    kinds = [KINDS.index(one.signal.kind) for one in subjects]
+    leans = leaning[:, [1 + kind for kind in kinds]]
+    by_definition, by_example, by_counter, by_leaning = heads.likeness[:4]
+    odds = by_definition * definition + by_example * example + by_counter * counter + by_leaning * leans
+    odds = odds + _together(own, definitions, heads) + heads.offsets[kinds]
+    return Spoken(odds, definition, example, leaning)
+
+
+def _best(own: Vectors, texts: Sequence[Vectors], otherwise: Vectors) -> Vectors:
+    columns = [
+        (own @ some.T).max(axis=1) if len(some) else otherwise[:, place] for place, some in enumerate(texts)
+    ]
+    return np.stack(columns, axis=1)
+
+
+def _together(own: Vectors, definitions: Vectors, heads: Heads) -> Vectors:
+    """What a unit and a definition say together, beyond likeness: two small layers over both."""
+    products = own[:, None] * definitions[None] * _PRODUCT_SCALE
+    distances = np.abs(own[:, None] - definitions[None]) * _DISTANCE_SCALE
+    inner = np.concatenate([products, distances], axis=2) @ heads.inner + heads.inner_offsets
+    # The error function's smooth step by its usual tanh form: numpy has no error function.
+    step = 0.5 * inner * (1 + np.tanh(0.7978845608 * (inner + 0.044715 * inner**3)))
+    found: Vectors = step @ heads.outer + heads.outer_offset
+    return found
