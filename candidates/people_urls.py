@@ -17,6 +17,11 @@ changing: list[URLPattern] = [
     path("<uuid:person_id>/invitation/", person_changes.invite_again, name="invite_again"),
     path("<uuid:person_id>/deactivate/", person_changes.deactivate, name="deactivate_person"),
     path("<uuid:person_id>/reactivate/", person_changes.reactivate, name="reactivate_person"),
+    path(
+        "<uuid:person_id>/second-factors/remove/",
+        person_changes.remove_factors,
+        name="remove_second_factors",
+    ),
     path("<uuid:person_id>/pauses/", person_changes.pause, name="add_pause"),
     path("<uuid:person_id>/pauses/<uuid:pause_id>/remove/", person_changes.unpause, name="remove_pause"),
     path("<uuid:person_id>/calendar/", calendars.new_feed, name="new_calendar_feed"),

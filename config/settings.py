@@ -4,7 +4,6 @@ With DATABASE_URL or REDIS_URL set this is production: all four variables of doc
 required and the browser is told to use HTTPS only. Without them the embedded servers are used.
 """
 
-import os
 import secrets
 import sys
 from pathlib import Path
@@ -13,10 +12,11 @@ from typing import Any
 from celery.schedules import crontab
 
 from config import embedded, env
+from config.sign_in import *  # noqa: F403  settings are names of this module, wherever they are decided
+from config.sign_in import FORM_TARGETS, PRODUCTION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIRECTORY = embedded.var_directory()
-PRODUCTION = bool(os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"))
 TESTING = "pytest" in sys.modules
 DEBUG = False
 
@@ -44,6 +44,10 @@ INSTALLED_APPS = [
     "config",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "django_htmx",
     "template_partials",
@@ -61,8 +65,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.headers.send_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.headers.refuse_other_sites",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -72,7 +78,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hiring.sign_in.middleware.limit_sessions",
     "hiring.middleware.sign_in_required",
+    "hiring.sign_in.middleware.AskForMore",
     "hiring.middleware.private_to_the_viewer",
     "hiring.middleware.AnswerRefusals",
 ]
@@ -206,41 +214,11 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-# Caches -----------------------------------------------------------------------------------------
-# Sign-in limits live in the database, so that they hold in every process and with Redis down.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-
-# People -----------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "hiring.Person"
+# People and signing in: config/sign_in.py --------------------------------------------------------
 # E-mail addresses are unique in any spelling by a constraint on LOWER(email), which this check cannot see.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
 # Everything else asks for a sign-in.
 OPEN_PATHS = ("/account/", "/calendar/", "/invitation/", "/static/")
-ACCOUNT_ADAPTER = "hiring.adapters.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_LOGIN_TIMEOUT = 900
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 
 # Security ---------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = PRODUCTION and env.flag("HTTPS_REDIRECT", default=True)
@@ -263,7 +241,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *FORM_TARGETS],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }

@@ -1,11 +1,18 @@
-"""Signing in and out, and one's own password.
+"""Signing in and out, one's own password and second factors, and where one is signed in.
 
 People and their addresses come from an admin. Of the sign-in library's pages only these are open: its page
 for addresses would let anybody take another's, and with it the mail that is meant for them.
 """
 
 from allauth.account import views
+from allauth.mfa.base import views as base
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount import views as provider
 from django.urls import URLPattern, path, re_path
+
+from hiring.views import second_factors, sessions, single_sign_on
 
 signing_in: list[URLPattern] = [
     path("login/", views.login, name="account_login"),
@@ -13,6 +20,12 @@ signing_in: list[URLPattern] = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("signup/", views.signup, name="account_signup"),  # says that accounts come by invitation
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+]
+
+company_account: list[URLPattern] = [
+    path("company/", single_sign_on.leave, name="single_sign_on"),
+    path("company/back/", single_sign_on.come_back, name="single_sign_on_callback"),
+    path("company/cancelled/", provider.login_cancelled, name="socialaccount_login_cancelled"),
 ]
 
 password: list[URLPattern] = [
@@ -32,4 +45,38 @@ password: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = [*signing_in, *password]
+second_factor: list[URLPattern] = [
+    path("second-factor/", second_factors.index, name="mfa_index"),
+    path("second-factor/ask/", base.authenticate, name="mfa_authenticate"),
+    path("second-factor/confirm/", base.reauthenticate, name="mfa_reauthenticate"),
+    path("second-factor/app/", app.activate_totp, name="mfa_activate_totp"),
+    path("second-factor/app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-factor/recovery/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "second-factor/recovery/new/",
+        recovery_codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "second-factor/recovery/file/",
+        recovery_codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+]
+
+passkey: list[URLPattern] = [
+    path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("passkeys/login/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("passkeys/confirm/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("passkeys/<int:pk>/remove/", second_factors.remove_passkey, name="mfa_remove_webauthn"),
+]
+
+session: list[URLPattern] = [
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/<int:session_id>/end/", sessions.end_one, name="end_session"),
+    path("sessions/end-others/", sessions.end_others, name="end_other_sessions"),
+]
+
+urlpatterns = [*signing_in, *company_account, *password, *second_factor, *passkey, *session]

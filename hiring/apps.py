@@ -5,6 +5,8 @@ class HiringConfig(AppConfig):
     name = "hiring"
 
     def ready(self) -> None:
+        from hiring.sign_in import receivers
         from hiring.subscribers import register
 
         register()
+        receivers.connect()

@@ -8,10 +8,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from hiring.actors import ConflictError, NotAllowedError
+from hiring.views.requests import is_partial, page_before
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -26,7 +26,7 @@ def sign_in_required(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated or request.path.startswith(settings.OPEN_PATHS):
             return get_response(request)
-        if request.headers.get("HX-Request") == "true":
+        if is_partial(request):
             words = _("You are signed out. What you typed is still here: sign in in another tab, then go on.")
             return HttpResponse(words, status=401, content_type="text/plain; charset=utf-8")
         return redirect_to_login(request.get_full_path())
@@ -45,7 +45,6 @@ def private_to_the_viewer(get_response: Handler) -> Handler:
             if hasattr(response, "render"):
                 response = response.render()
         response.headers["Cache-Control"] = "no-store, private"
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         if not request.user.is_authenticated:  # signed out just now: nothing stays in this browser
             response.headers["Clear-Site-Data"] = '"storage"'
         return response
@@ -66,16 +65,6 @@ class AnswerRefusals:
         if isinstance(exception, NotAllowedError):
             return render(request, "403.html", {"reason": str(exception)}, status=403)
         if isinstance(exception, ConflictError):
-            context = {"reason": str(exception), "back": _page_before(request)}
+            context = {"reason": str(exception), "back": page_before(request)}
             return render(request, "409.html", context, status=409)
         return None
-
-
-def _page_before(request: HttpRequest) -> str:
-    """Return the page that a refused change was sent from: the change's own address is none to look at."""
-    if request.method == "GET":
-        return request.path
-    before = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
-        return before
-    return "/"

@@ -24,6 +24,11 @@ def may_manage_people(actor: Actor) -> bool:
     return isinstance(actor, System) or actor.has_duty(Duty.ADMIN)
 
 
+def needs_second_factor(person: Person) -> bool:
+    """Whoever sees many candidates or lets others in shows more than a password."""
+    return person.has_duty(Duty.ADMIN, Duty.RECRUITER)
+
+
 def may_see_people(person: Person) -> bool:
     """Admins see who hires with us; anybody else sees only their own page."""
     return person.has_duty(Duty.ADMIN)

@@ -49,6 +49,8 @@ class World:
             "finding_id": self.finding.pk,
             "interview_id": self.open_seat.interview_id,
             "person_id": self.open_seat.person_id,
+            "session_id": 0,  # of nobody
+            "pk": 0,  # a passkey of nobody
             "pause_id": self.open_seat.pk,  # of nobody: to remove what is gone is no error
             "exercise_key": self.loop.rubric.exercises.get().key,
             "token": "of-no-invitation",
@@ -98,6 +100,38 @@ account_reset_password               post 200     200     200     200     200   
 account_reset_password_from_key_done get  200     200     200     200     200     200     200     200     200
 account_reset_password_from_key      get  200     200     200     200     200     200     200     200     200
 account_reset_password_from_key      post 200     200     200     200     200     200     200     200     200
+single_sign_on                       post 404     404     404     404     404     404     404     404     404
+single_sign_on_callback              get  404     404     404     404     404     404     404     404     404
+socialaccount_login_cancelled        get  200     200     200     200     200     200     200     200     200
+socialaccount_login_cancelled        post 405     405     405     405     405     405     405     405     405
+mfa_index                            get  sign-in 200     200     200     200     200     200     200     sign-in
+mfa_authenticate                     get  sign-in 302     302     302     302     302     302     302     sign-in
+mfa_authenticate                     post sign-in 302     302     302     302     302     302     302     sign-in
+mfa_reauthenticate                   get  sign-in 302     302     302     302     302     302     302     sign-in
+mfa_reauthenticate                   post sign-in 302     302     302     302     302     302     302     sign-in
+mfa_activate_totp                    get  sign-in 200     200     200     200     200     200     200     sign-in
+mfa_activate_totp                    post sign-in 200     200     200     200     200     200     200     sign-in
+mfa_deactivate_totp                  get  sign-in 404     404     404     404     404     404     404     sign-in
+mfa_deactivate_totp                  post sign-in 404     404     404     404     404     404     404     sign-in
+mfa_view_recovery_codes              get  sign-in 404     404     404     404     404     404     404     sign-in
+mfa_generate_recovery_codes          get  sign-in 200     200     200     200     200     200     200     sign-in
+mfa_generate_recovery_codes          post sign-in 200     200     200     200     200     200     200     sign-in
+mfa_download_recovery_codes          get  sign-in 404     404     404     404     404     404     404     sign-in
+mfa_download_recovery_codes          post sign-in 404     404     404     404     404     404     404     sign-in
+mfa_list_webauthn                    get  sign-in 200     200     200     200     200     200     200     sign-in
+mfa_add_webauthn                     get  sign-in 200     200     200     200     200     200     200     sign-in
+mfa_add_webauthn                     post sign-in 200     200     200     200     200     200     200     sign-in
+mfa_login_webauthn                   get  sign-in 302     302     302     302     302     302     302     sign-in
+mfa_login_webauthn                   post sign-in 302     302     302     302     302     302     302     sign-in
+mfa_reauthenticate_webauthn          get  sign-in 302     302     302     302     302     302     302     sign-in
+mfa_reauthenticate_webauthn          post sign-in 302     302     302     302     302     302     302     sign-in
+mfa_edit_webauthn                    get  sign-in 404     404     404     404     404     404     404     sign-in
+mfa_edit_webauthn                    post sign-in 404     404     404     404     404     404     404     sign-in
+mfa_remove_webauthn                  get  sign-in 404     404     404     404     404     404     404     sign-in
+mfa_remove_webauthn                  post sign-in 404     404     404     404     404     404     404     sign-in
+sessions                             get  sign-in 200     200     200     200     200     200     200     sign-in
+end_session                          post sign-in 404     404     404     404     404     404     404     sign-in
+end_other_sessions                   post sign-in 302     302     302     302     302     302     302     sign-in
 account_reset_password_done          get  200     200     200     200     200     200     200     200     200
 log                                  get  sign-in 403     403     403     403     403     403     200     sign-in
 export_log                           post sign-in 403     403     403     403     403     403     200     sign-in
@@ -164,6 +198,7 @@ invite_again                         post sign-in 404     403     404     404   
 deactivate_person                    get  sign-in 404     403     404     404     404     404     200     sign-in
 deactivate_person                    post sign-in 404     403     404     404     404     404     302     sign-in
 reactivate_person                    post sign-in 404     403     404     404     404     404     302     sign-in
+remove_second_factors                post sign-in 404     403     404     404     404     404     302     sign-in
 add_pause                            post sign-in 404     422     404     404     404     404     422     sign-in
 remove_pause                         post sign-in 404     302     404     404     404     404     302     sign-in
 qualification                        get  sign-in 404     403     404     404     404     404     200     sign-in

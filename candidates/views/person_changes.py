@@ -18,6 +18,7 @@ from hiring.services.availability import add_pause, remove_pause
 from hiring.services.invitations import reactivate_person, send_invitation_again
 from hiring.services.people import change_person, deactivate_person
 from hiring.services.qualifications import set_qualification
+from hiring.services.second_factors import remove_second_factors
 from hiring.views.access import person_of
 from hiring.views.requests import posted
 
@@ -63,6 +64,15 @@ def reactivate(request: HttpRequest, person_id: UUID) -> HttpResponse:
     whom = readable_person(request, person_id)
     reactivate_person(actor=people_admin(request), person_id=whom.pk)
     messages.success(request, _("%(name)s is active again. An invitation goes out now.") % {"name": whom})
+    return redirect("person", person_id=whom.pk)
+
+
+@require_POST
+def remove_factors(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Let somebody whose devices are lost set up new second factors."""
+    whom = readable_person(request, person_id)
+    remove_second_factors(actor=people_admin(request), person_id=whom.pk)
+    messages.success(request, _("%(name)s signs in with the password and sets up anew.") % {"name": whom})
     return redirect("person", person_id=whom.pk)
 
 

@@ -56,3 +56,25 @@ def test_production_encrypts_the_connection_when_the_address_says_so() -> None:
         **COMPLETE | {"DATABASE_URL": url},
     )
     assert "'sslmode': 'verify-full'" in finished.stdout
+
+
+def setting(name: str, **variables: str) -> str:
+    words = ["shell", "-v0", "-c", f"from django.conf import settings; print(settings.{name})"]
+    return run(words, **variables).stdout.strip()
+
+
+@pytest.mark.parametrize("said", ["", "no"])
+def test_r12_production_always_demands_a_second_factor(said: str) -> None:
+    assert setting("REQUIRE_SECOND_FACTOR", **COMPLETE | {"REQUIRE_SECOND_FACTOR": said}) == "True"
+
+
+def test_r11_production_believes_one_proxy() -> None:
+    assert setting("ALLAUTH_TRUSTED_PROXY_COUNT", **COMPLETE) == "1"
+
+
+def test_single_sign_on_without_its_secret_names_it() -> None:
+    finished = run(
+        ["check"], **COMPLETE | {"OIDC_ISSUER": "https://id.example.com", "OIDC_CLIENT_ID": "loop"}
+    )
+    assert finished.returncode != 0
+    assert "OIDC_CLIENT_SECRET is missing" in finished.stderr

@@ -1,0 +1,60 @@
+"""Headers of every answer, errors and static files included, and requests that other sites send."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.utils.translation import gettext as _
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS", "TRACE")
+# "none" is a person who typed the address. Browsers that say nothing are left to the form's token.
+OWN_SITE = ("same-origin", "none")
+NEVER_USED = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
+PERMISSIONS_POLICY = ", ".join(
+    [*(f"{name}=()" for name in NEVER_USED), *(f"{name}=(self)" for name in PASSKEYS)]
+)
+
+
+def send_headers(get_response: Handler) -> Handler:
+    """Say that nothing of an answer is for other sites, and which of a browser's abilities are never used."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        return response
+
+    return handle
+
+
+def refuse_other_sites(get_response: Handler) -> Handler:
+    """Refuse a change that, says the browser, another site sends: a second net under each form's token."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        site = request.headers.get("Sec-Fetch-Site", "same-origin")
+        if request.method in CHANGES_NOTHING or site in OWN_SITE:
+            return get_response(request)
+        words = _("This request came from another site. Nothing was changed.")
+        return HttpResponseForbidden(words, content_type="text/plain; charset=utf-8")
+
+    return handle

@@ -1,0 +1,1 @@
+"""How signing in behaves here: what the sign-in library leaves to the product."""

@@ -1,0 +1,42 @@
+"""The library's passkey forms, made safe against input that no browser sends."""
+
+import struct
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn import forms
+from cryptography.exceptions import InvalidSignature
+
+# What its parsers raise for malformed data and forged signatures, and the forms don't expect.
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError, struct.error, InvalidSignature)
+
+
+class CheckedCredential:
+    """Answers whatever cannot be read or verified like a wrong code."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]  # a mixin: the form has it
+        except UNREADABLE:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class PasskeyForSignIn(CheckedCredential, forms.LoginWebAuthnForm):  # type: ignore[misc]  # no types there
+    pass
+
+
+class PasskeyAsSecondFactor(CheckedCredential, forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class PasskeyToConfirm(CheckedCredential, forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class NewPasskey(forms.AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except UNREADABLE:
+            raise get_adapter().validation_error("incorrect_code") from None
+        return cleaned

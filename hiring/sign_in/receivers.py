@@ -1,0 +1,90 @@
+"""What happens when somebody signs in, or changes what they sign in with.
+
+The sign-in library says so with signals; the log keeps each as an event, and other sessions end. Of
+second factors the rows themselves tell: the library's own signals come after the commit, when a crash would
+lose them.
+"""
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.core import context
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import signals as sessions
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.http import HttpRequest
+
+from hiring.actors import SYSTEM, Actor
+from hiring.models import Person
+from hiring.services.events import append_event
+from hiring.services.sessions import delete_sessions
+from hiring.sign_in import session_clock
+from hiring.sign_in.second_factors import SHOWN, note_removal, note_sign_in
+
+
+def on_session(sender: Any, request: HttpRequest, user: Person, **_: Any) -> None:
+    session_clock.start(request.session)
+    note_sign_in(request, user)
+
+
+def on_sign_in(sender: Any, request: HttpRequest, user: Person, **_: Any) -> None:
+    _log("signed_in", user, user, {"second_factor": bool(request.session.get(SHOWN))})
+
+
+def on_step(sender: Any, request: HttpRequest, user: Person, method: str, **details: Any) -> None:
+    if details.get("reauthenticated"):
+        session_clock.confirm(request.session)
+
+
+def on_password(sender: Any, request: HttpRequest, user: Person, **_: Any) -> None:
+    _change("password_changed", request, user, {})
+
+
+def on_factor_saved(sender: Any, instance: Authenticator, created: bool, **_: Any) -> None:
+    """Note a new one, in the transaction that saves it; using one saves it, too, and changes nothing."""
+    if not created:
+        return
+    if _is_own(context.request, instance.user) and instance.type != Authenticator.Type.RECOVERY_CODES:
+        context.request.session[SHOWN] = True
+    _change("second_factor_added", context.request, instance.user, {"type": str(instance.type)})
+
+
+def on_factor_deleted(sender: Any, instance: Authenticator, **_: Any) -> None:
+    if _is_own(context.request, instance.user):
+        note_removal(context.request.session, instance.user)
+    _change("second_factor_removed", context.request, instance.user, {"type": str(instance.type)})
+
+
+def _is_own(request: HttpRequest | None, person: Person) -> bool:
+    return request is not None and request.user == person
+
+
+@transaction.atomic
+def _change(kind: str, request: HttpRequest | None, person: Person, payload: dict[str, Any]) -> None:
+    """Log it and end the person's other sessions: whoever got in before has to sign in anew."""
+    delete_sessions(person, but=request.session.session_key if request and _is_own(request, person) else None)
+    _log(kind, _actor(request, person), person, payload)
+
+
+@transaction.atomic
+def _log(kind: str, actor: Actor, person: Person, payload: dict[str, Any]) -> None:
+    append_event(kind, actor=actor, stream=("person", person.pk), payload=payload)
+
+
+def _actor(request: HttpRequest | None, person: Person) -> Actor:
+    """Return who acts: the system outside a request, the person before having signed in."""
+    if request is None:
+        return SYSTEM
+    return request.user if isinstance(request.user, Person) else person
+
+
+def connect() -> None:
+    """Listen; called once when Django starts."""
+    sessions.user_logged_in.connect(on_session)
+    account.user_logged_in.connect(on_sign_in)
+    account.authentication_step_completed.connect(on_step)
+    for signal in (account.password_changed, account.password_set, account.password_reset):
+        signal.connect(on_password)
+    post_save.connect(on_factor_saved, sender=Authenticator)
+    post_delete.connect(on_factor_deleted, sender=Authenticator)

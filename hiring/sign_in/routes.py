@@ -1,0 +1,24 @@
+"""Which routes ask for more than a session, and which don't count as using one; said here only."""
+
+# Data leaves the product, or somebody's rights change: asks who it is unless that was shown lately.
+CONFIRMED_ROUTES = frozenset(
+    {
+        "loops_export",
+        "packet_pdf",
+        "packet_json",
+        "export_labels",
+        "invite_person",
+        "edit_person",
+        "invite_again",
+        "deactivate_person",
+        "reactivate_person",
+        "remove_second_factors",
+        "end_session",
+        "end_other_sessions",
+    }
+)
+
+# What an open page asks by itself: a tab that nobody looks at doesn't keep its session alive.
+BACKGROUND_ROUTES = frozenset(
+    {"debrief_live", "revote_news", "redetection_progress", "fresh_token", "local_keys"}
+)

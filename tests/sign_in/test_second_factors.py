@@ -1,0 +1,226 @@
+"""R12: admins and recruiters show two factors; exports and changes of people ask again who it is."""
+
+import datetime
+from io import StringIO
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django import Settings
+
+from hiring.models import Duty, Event, Person
+from hiring.sign_in.routes import BACKGROUND_ROUTES, CONFIRMED_ROUTES
+from tests.sign_in.conftest import (
+    PASSWORD,
+    code_now,
+    enrol_app,
+    send_password,
+    signed_in_by_password,
+    with_password,
+)
+from tests.test_access_matrix import ROUTES
+
+pytestmark = pytest.mark.django_db
+ENROLMENT = "/account/second-factor/"
+
+
+@pytest.fixture
+def required(settings: Settings) -> None:
+    settings.REQUIRE_SECOND_FACTOR = True
+
+
+@pytest.mark.parametrize("address", ["/", "/loops/", "/interviews/", "/roles/", "/nowhere/"])
+@pytest.mark.parametrize("duty", [Duty.ADMIN, Duty.RECRUITER])
+def test_r12_without_second_factor_every_page_leads_to_enrolment(
+    required: None, db: None, duty: Duty, address: str
+) -> None:
+    client = signed_in_by_password(with_password(duty, Duty.INTERVIEWER))
+    answer = client.get(address)
+    assert answer.status_code == (404 if address == "/nowhere/" else 302)
+    assert answer.headers.get("Location", ENROLMENT) == ENROLMENT
+
+
+def test_r12_change_without_second_factor_is_not_made(required: None, admin: Person) -> None:
+    client = signed_in_by_password(admin)
+    details = {"name": "Somebody", "email": "somebody@example.com", "duties": ["admin"], "time_zone": "UTC"}
+    assert client.post("/people/invite/", details)["Location"] == ENROLMENT
+    assert not Person.objects.filter(email="somebody@example.com").exists()
+
+
+def test_r12_open_page_is_told_in_words(required: None, recruiter: Person) -> None:
+    client = signed_in_by_password(recruiter)
+    answer = client.get("/loops/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["Content-Type"]) == (401, "text/plain; charset=utf-8")
+
+
+@pytest.mark.parametrize("duty", [Duty.INTERVIEWER, Duty.HIRING_MANAGER])
+def test_r12_other_duties_go_on_with_a_password(required: None, db: None, duty: Duty) -> None:
+    assert signed_in_by_password(with_password(duty)).get("/interviews/").status_code == 200
+
+
+def test_r12_demo_asks_nobody(admin: Person) -> None:
+    assert signed_in_by_password(admin).get("/people/").status_code == 200
+
+
+def test_r12_enrolment_opens_everything_at_once(required: None, admin: Person) -> None:
+    client = signed_in_by_password(admin)
+    assert "Your duties need a second factor" in client.get(ENROLMENT).content.decode()
+    enrol_app(client)
+    assert client.get("/people/").status_code == 200
+    assert "Your duties need a second factor" not in client.get(ENROLMENT).content.decode()
+
+
+def ask_second_factor(person: Person) -> tuple[Client, HttpResponse]:
+    client = Client()
+    return client, send_password(client, person)
+
+
+@pytest.fixture
+def enrolled(required: None, admin: Person) -> tuple[Person, str]:
+    with time_machine.travel(datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC), tick=False):
+        secret = enrol_app(signed_in_by_password(admin))
+    return admin, secret
+
+
+def test_r12_password_alone_no_longer_signs_in(enrolled: tuple[Person, str]) -> None:
+    client, answer = ask_second_factor(enrolled[0])
+    assert answer["Location"] == "/account/second-factor/ask/"
+    assert "/account/login/" in client.get("/people/")["Location"]
+
+
+def test_code_signs_in_and_works_once(enrolled: tuple[Person, str]) -> None:
+    admin, secret = enrolled
+    first, _ = ask_second_factor(admin)
+    second, _ = ask_second_factor(admin)
+    code = code_now(secret)
+    first.post("/account/second-factor/ask/", {"code": code})
+    assert first.get("/people/").status_code == 200
+    replayed = second.post("/account/second-factor/ask/", {"code": code})
+    assert "Incorrect code" in replayed.content.decode()
+
+
+def test_wrong_code_signs_nobody_in(enrolled: tuple[Person, str]) -> None:
+    client, _ = ask_second_factor(enrolled[0])
+    page = client.post("/account/second-factor/ask/", {"code": "000000"})
+    assert "Incorrect code" in page.content.decode()
+    assert "/account/login/" in client.get("/people/")["Location"]
+
+
+def test_recovery_code_signs_in_and_works_once(enrolled: tuple[Person, str]) -> None:
+    codes = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES).wrap().get_unused_codes()
+    for succeeds in (True, False):
+        client, _ = ask_second_factor(enrolled[0])
+        client.post("/account/second-factor/ask/", {"code": codes[0]})
+        assert (client.get("/people/").status_code == 200) is succeeds
+
+
+def test_secrets_are_sealed_in_the_database(enrolled: tuple[Person, str]) -> None:
+    stored = Authenticator.objects.get(type=Authenticator.Type.TOTP).data["secret"]
+    assert enrolled[1] not in stored
+    assert stored.startswith("gAAAA")
+
+
+def test_last_second_factor_of_an_admin_stays(enrolled: tuple[Person, str]) -> None:
+    admin, secret = enrolled
+    client, _ = ask_second_factor(admin)
+    client.post("/account/second-factor/ask/", {"code": code_now(secret)})
+    page = client.post("/account/second-factor/app/remove/")
+    assert "Add a passkey first" in page.content.decode()
+    assert Authenticator.objects.filter(user=admin, type=Authenticator.Type.TOTP).exists()
+
+
+def test_interviewer_removes_the_only_one(required: None, interviewer: Person) -> None:
+    client = signed_in_by_password(interviewer)
+    enrol_app(client)
+    client.post("/account/second-factor/app/remove/")
+    assert not Authenticator.objects.filter(user=interviewer).exists()
+    assert Event.objects.filter(kind="second_factor_removed").exists()
+
+
+def test_admin_lets_somebody_in_again(enrolled: tuple[Person, str], recruiter: Person) -> None:
+    admin, secret = enrolled
+    theirs = signed_in_by_password(recruiter)
+    enrol_app(theirs)
+    client, _ = ask_second_factor(admin)
+    client.post("/account/second-factor/ask/", {"code": code_now(secret)})
+    client.post(f"/people/{recruiter.pk}/second-factors/remove/")
+    assert not Authenticator.objects.filter(user=recruiter).exists()
+    assert Authenticator.objects.filter(user=admin).exists()
+    assert "/account/login/" in theirs.get("/loops/")["Location"]
+    removed = Event.objects.filter(kind="second_factor_removed", stream_id=recruiter.pk)
+    assert {event.actor for event in removed} == {admin}
+
+
+def test_command_lets_the_only_admin_in_again(enrolled: tuple[Person, str]) -> None:
+    call_command("remove_second_factors", email=enrolled[0].email.upper(), stdout=StringIO())
+    assert not Authenticator.objects.exists()
+    assert {event.actor for event in Event.objects.filter(kind="second_factor_removed")} == {None}
+
+
+def test_somebody_elses_record_does_not_count(required: None, enrolled: tuple[Person, str]) -> None:
+    """One browser: the second factor of one person, then the password of another."""
+    admin, secret = enrolled
+    client, _ = ask_second_factor(admin)
+    client.post("/account/second-factor/ask/", {"code": code_now(secret)})
+    client.post("/account/logout/")
+    send_password(client, with_password(Duty.RECRUITER))
+    assert client.get("/loops/")["Location"] == ENROLMENT
+
+
+@pytest.mark.parametrize(
+    "sent", ["[]", "1", '"text"', "{}", '{"response": []}', '{"id": 1}', "\0", "x" * 9000]
+)
+def test_hostile_passkey_is_refused_in_words(db: None, client: Client, sent: str) -> None:
+    client.get("/account/passkeys/login/", headers={"Accept": "application/json"})
+    answer = client.post("/account/passkeys/login/", {"credential": sent})
+    assert answer.status_code == 302
+    assert answer["Location"] == "/account/login/"
+
+
+def test_routes_of_the_table_exist() -> None:
+    assert (CONFIRMED_ROUTES | BACKGROUND_ROUTES) - set(ROUTES) == set()
+
+
+def later(minutes: int) -> time_machine.travel:
+    return time_machine.travel(datetime.timedelta(minutes=minutes), tick=False)
+
+
+def test_r12_export_after_a_while_asks_who_it_is(recruiter: Person) -> None:
+    client = signed_in_by_password(recruiter)
+    assert client.get("/loops/export/").status_code == 200
+    with later(16):
+        asked = client.get("/loops/export/?q=x")
+        assert asked["Location"] == "/account/reauthenticate/?next=%2Floops%2Fexport%2F%3Fq%3Dx"
+        wrong = client.post(asked["Location"], {"password": "something-else"})
+        assert wrong.status_code == 200
+        right = client.post(asked["Location"], {"password": PASSWORD, "next": "/loops/export/?q=x"})
+        assert right["Location"] == "/loops/export/?q=x"
+        assert client.get("/loops/export/").status_code == 200
+
+
+def test_r12_change_of_people_after_a_while_asks_first(admin: Person, interviewer: Person) -> None:
+    client = signed_in_by_password(admin)
+    with later(31):
+        answer = client.post(
+            f"/people/{interviewer.pk}/deactivate/", headers={"Referer": "http://testserver/people/"}
+        )
+        assert answer["Location"] == "/account/reauthenticate/?next=http%3A%2F%2Ftestserver%2Fpeople%2F"
+        interviewer.refresh_from_db()
+        assert interviewer.is_active
+
+
+def test_r12_form_opened_in_time_may_still_be_sent(admin: Person, interviewer: Person) -> None:
+    client = signed_in_by_password(admin)
+    with later(20):
+        client.post(f"/people/{interviewer.pk}/deactivate/")
+    interviewer.refresh_from_db()
+    assert not interviewer.is_active
+
+
+def test_r12_ordinary_pages_do_not_ask_again(recruiter: Person) -> None:
+    client = signed_in_by_password(recruiter)
+    with later(45):
+        assert client.get("/loops/").status_code == 200
