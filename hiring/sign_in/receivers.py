@@ -1,8 +1,7 @@
 """What happens when somebody signs in, or changes what they sign in with.
 
-The sign-in library says so with signals; the log keeps each as an event, and other sessions end. Of
-second factors the rows themselves tell: the library's own signals come after the commit, when a crash would
-lose them.
+The sign-in library says so with signals. Of second factors the rows themselves tell: the library's own
+signals come after the commit, when a crash would lose them.
 """
 
 from typing import Any
@@ -11,14 +10,12 @@ from allauth.account import signals as account
 from allauth.core import context
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as sessions
-from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 
 from hiring.actors import SYSTEM, Actor
 from hiring.models import Person
-from hiring.services.events import append_event
-from hiring.services.sessions import delete_sessions
+from hiring.services import sign_in_events
 from hiring.sign_in import session_clock
 from hiring.sign_in.second_factors import SHOWN, note_removal, note_sign_in
 
@@ -29,7 +26,7 @@ def on_session(sender: Any, request: HttpRequest, user: Person, **_: Any) -> Non
 
 
 def on_sign_in(sender: Any, request: HttpRequest, user: Person, **_: Any) -> None:
-    _log("signed_in", user, user, {"second_factor": bool(request.session.get(SHOWN))})
+    sign_in_events.record_sign_in(actor=user, second_factor=bool(request.session.get(SHOWN)))
 
 
 def on_step(sender: Any, request: HttpRequest, user: Person, method: str, **details: Any) -> None:
@@ -38,7 +35,7 @@ def on_step(sender: Any, request: HttpRequest, user: Person, method: str, **deta
 
 
 def on_password(sender: Any, request: HttpRequest, user: Person, **_: Any) -> None:
-    _change("password_changed", request, user, {})
+    sign_in_events.record_password_change(**_who(request, user))
 
 
 def on_factor_saved(sender: Any, instance: Authenticator, created: bool, **_: Any) -> None:
@@ -47,29 +44,23 @@ def on_factor_saved(sender: Any, instance: Authenticator, created: bool, **_: An
         return
     if _is_own(context.request, instance.user) and instance.type != Authenticator.Type.RECOVERY_CODES:
         context.request.session[SHOWN] = True
-    _change("second_factor_added", context.request, instance.user, {"type": str(instance.type)})
+    sign_in_events.record_factor_added(**_who(context.request, instance.user), factor=str(instance.type))
 
 
 def on_factor_deleted(sender: Any, instance: Authenticator, **_: Any) -> None:
     if _is_own(context.request, instance.user):
         note_removal(context.request.session, instance.user)
-    _change("second_factor_removed", context.request, instance.user, {"type": str(instance.type)})
+    sign_in_events.record_factor_removed(**_who(context.request, instance.user), factor=str(instance.type))
 
 
 def _is_own(request: HttpRequest | None, person: Person) -> bool:
     return request is not None and request.user == person
 
 
-@transaction.atomic
-def _change(kind: str, request: HttpRequest | None, person: Person, payload: dict[str, Any]) -> None:
-    """Log it and end the person's other sessions: whoever got in before has to sign in anew."""
-    delete_sessions(person, but=request.session.session_key if request and _is_own(request, person) else None)
-    _log(kind, _actor(request, person), person, payload)
-
-
-@transaction.atomic
-def _log(kind: str, actor: Actor, person: Person, payload: dict[str, Any]) -> None:
-    append_event(kind, actor=actor, stream=("person", person.pk), payload=payload)
+def _who(request: HttpRequest | None, person: Person) -> dict[str, Any]:
+    """Return who acts, for whom, and which session may stay: the one in which the person does it."""
+    own = request.session.session_key if request is not None and _is_own(request, person) else None
+    return {"actor": _actor(request, person), "person": person, "session_key": own}
 
 
 def _actor(request: HttpRequest | None, person: Person) -> Actor:
