@@ -174,6 +174,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "reveal-by-policy": {
+        "task": "scorecards.tasks.reveal_by_policy",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "close-log-days": {
         "task": "hiring.tasks.close_log_days",
         "schedule": 3600.0,

@@ -77,6 +77,9 @@ PEOPLE = (
 )
 
 POLICIES = (
+    EventKind("reveal_policy_changed", _("Policy of the reveal changed")),
+    EventKind("due_policy_changed", _("Policy of due times changed")),
+    EventKind("retention_policy_changed", _("Policy of retention changed")),
     EventKind("reminder_policy_changed", _("Policy of reminders changed")),
     EventKind("interviewer_policy_changed", _("Policy of interviewers changed")),
 )

@@ -18,6 +18,7 @@ from hiring.models import (
     Person,
     ReminderPolicy,
     ReminderStep,
+    RevealPolicy,
     Rubric,
     Signal,
     Stage,
@@ -53,6 +54,10 @@ LABELS: Mapping[str, str | Promise] = {
     "referrer_id": gettext_lazy("referred by"),
     "starts_at": gettext_lazy("start"),
     "minutes": gettext_lazy("minutes"),
+    "periods": gettext_lazy("periods by jurisdiction"),
+    "timing": gettext_lazy("when"),
+    "hours": gettext_lazy("hours"),
+    "years": gettext_lazy("years"),
     "night": gettext_lazy("night, from and until"),
     "profile": gettext_lazy("emphasis profile"),
     "questions": gettext_lazy("questions"),
@@ -68,6 +73,7 @@ CHOICES: Mapping[str, Mapping[str, str | Promise]] = {
     "duties": dict(Duty.choices),
     "kind": {**dict(Exercise.Kind.choices), **dict(Signal.Kind.choices)},
     "steps": dict(ReminderStep.Audience.choices),
+    "timing": dict(RevealPolicy.Timing.choices),
 }
 
 

@@ -27,6 +27,14 @@ def send_nudges() -> None:
     reminders.send_nudges(actor=SYSTEM, now=database_now())
 
 
+@shared_task
+def reveal_by_policy() -> None:
+    """Reveal the loops for which the policy's time has come; beat asks for this every minute."""
+    from scorecards.services import reveals
+
+    reveals.reveal_by_policy(actor=SYSTEM)
+
+
 @shared_task(soft_time_limit=3300, time_limit=3600)
 def calibrate_severity() -> None:
     """Estimate anew how strict interviewers are; beat asks for this every night."""

@@ -8,6 +8,7 @@ from hiring.models.interviewer_policies import InterviewerPolicy
 from hiring.models.invitations import Invitation
 from hiring.models.loop_templates import LoopTemplate, PlanOverride, Stage, StageDimension
 from hiring.models.people import Duty, Person
+from hiring.models.process_policies import DuePolicy, RetentionPeriod, RetentionPolicy, RevealPolicy
 from hiring.models.profiles import EmphasisProfile, ProfileDimension
 from hiring.models.qualifications import QualificationChange
 from hiring.models.reminder_policies import ReminderPolicy, ReminderStep
@@ -28,6 +29,7 @@ __all__ = [
     "Dimension",
     "DocumentImport",
     "DocumentSection",
+    "DuePolicy",
     "Duty",
     "EmphasisProfile",
     "Event",
@@ -47,6 +49,9 @@ __all__ = [
     "QualificationChange",
     "ReminderPolicy",
     "ReminderStep",
+    "RetentionPeriod",
+    "RetentionPolicy",
+    "RevealPolicy",
     "Role",
     "Rubric",
     "Signal",

@@ -25,7 +25,7 @@ def _entries(person: Person) -> list[tuple[str, str]]:
         (_("Roles"), "roles", runs_loops),
         (_("People"), "people", person.has_duty(Duty.ADMIN)),
         (_("Insights"), "insights", person.has_duty(Duty.ADMIN)),
-        (_("Policies"), "reminder_policy", person.has_duty(Duty.ADMIN)),
+        (_("Policies"), "policies", person.has_duty(Duty.ADMIN)),
         (_("Log"), "log", person.has_duty(Duty.ADMIN)),
     ]
     return [(label, reverse(name)) for label, name, shown in entries if shown]

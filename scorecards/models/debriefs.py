@@ -14,7 +14,8 @@ class Reveal(models.Model):
 
     loop = models.OneToOneField(Loop, on_delete=models.CASCADE, related_name="reveal")
     at = models.DateTimeField()
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reveals")
+    # Empty when the system revealed by its policy.
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="reveals")
     # Asked for when scorecards were still missing; stays in view.
     reason = models.TextField(_("reason"), blank=True)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from candidates.models import Seat
 from hiring.models import Person
+from scorecards.due_times import due_at, due_of
 from scorecards.models import DraftField, Reveal, Scorecard
 from scorecards.querysets import loops_open_to
 from scorecards.selectors.amendments import Amendment, amendments_in
@@ -44,6 +45,7 @@ class InterviewRow:
     counts: bool
     starts_at: datetime.datetime
     ends_at: datetime.datetime
+    due_at: datetime.datetime
     now: datetime.datetime
     has_draft: bool
     committed_at: datetime.datetime | None
@@ -54,6 +56,10 @@ class InterviewRow:
     def hours_since_end(self) -> int:
         """Whole hours since the interview ended; 0 while it hasn't."""
         return max(0, int((self.now - self.ends_at).total_seconds() // 3600))
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.now > self.due_at
 
     @property
     def days_since_end(self) -> int:
@@ -225,6 +231,7 @@ def _seats_of(person: Person) -> QuerySet[Seat]:
             "interview__exercise", f"{application}__candidate", f"{application}__role", "scorecard"
         )
         .annotate(
+            due=due_at(),
             revealed=Exists(Reveal.objects.filter(loop=loop)),
             debrief_open=Exists(loops_open_to(person).filter(pk=loop)),
             has_draft=Exists(DraftField.objects.filter(seat=OuterRef("pk")).exclude(value="")),
@@ -276,6 +283,7 @@ def _row(seat: Seat, now: datetime.datetime) -> InterviewRow:
         counts=seat.counts,
         starts_at=interview.starts_at,
         ends_at=interview.ends_at,
+        due_at=due_of(seat),
         now=now,
         has_draft=_says(seat, "has_draft"),
         committed_at=scorecard.committed_at if scorecard else None,

@@ -6,11 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import (
-    DateTimeField,
-    DurationField,
     Exists,
-    ExpressionWrapper,
-    F,
     Min,
     OuterRef,
     Q,
@@ -23,12 +19,12 @@ from django.utils import timezone
 
 from candidates.models import Loop, Seat
 from hiring.models import Person
+from scorecards.due_times import due_at, ends_at
 from scorecards.models import Decision
 from scorecards.querysets import loops_open_to
 
 PAGE_SIZE = 25
 NEVER = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
-OVERDUE_AFTER = datetime.timedelta(hours=24)
 
 # What each order sorts by, and whether the largest comes first; the identifier breaks every tie.
 ORDERS: dict[str, tuple[str, bool]] = {
@@ -110,12 +106,8 @@ def _with_sort_key(loops: QuerySet[Loop], key: str) -> QuerySet[Loop]:
 
 
 def _overdue_since() -> QuerySet[Any, Any]:
-    """The end of a loop's interview that has been without its scorecard longest, over a day ago."""
-    minutes = ExpressionWrapper(
-        F("interview__minutes") * Value(datetime.timedelta(minutes=1)), output_field=DurationField()
-    )
-    ends = ExpressionWrapper(F("interview__starts_at") + minutes, output_field=DateTimeField())
-    seats = _missing_seats().annotate(ends=ends).filter(ends__lt=timezone.now() - OVERDUE_AFTER)
+    """The end of a loop's interview that has been without its scorecard longest, once that is overdue."""
+    seats = _missing_seats().annotate(ends=ends_at(), due=due_at()).filter(due__lt=timezone.now())
     return seats.order_by().values("interview__loop").annotate(since=Min("ends")).values("since")
 
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from candidates.models import Loop, Seat
 from hiring.models import Person, Role, Signal
+from scorecards.due_times import due_at, ends_at
 from scorecards.models import Decision, SignalFinding
 from scorecards.querysets import loops_open_to
-from scorecards.selectors.loop_filters import OVERDUE_AFTER, LoopFilters, matching_loops, page_of
+from scorecards.selectors.loop_filters import LoopFilters, matching_loops, page_of
 
 EXPORT_BATCH = 500
 
@@ -38,6 +39,7 @@ class _Slot:
 
     starts_at: datetime.datetime
     ends_at: datetime.datetime
+    due_at: datetime.datetime
     is_in: bool
 
 
@@ -177,19 +179,18 @@ def _facts(person: Person, keys: Iterable[UUID]) -> Iterable[Mapping[str, Any]]:
 
 def _seat_counts(keys: Iterable[UUID], now: datetime.datetime) -> dict[UUID, SeatCount]:
     seats = Seat.objects.counting().filter(interview__loop__in=keys)
-    rows = seats.values_list(
-        "interview__loop", "interview__starts_at", "interview__minutes", "scorecard__committed_at"
+    rows = seats.annotate(ends=ends_at(), due=due_at()).values_list(
+        "interview__loop", "interview__starts_at", "ends", "due", "scorecard__committed_at"
     )
     by_loop: dict[UUID, list[_Slot]] = defaultdict(list)
-    for key, starts_at, minutes, committed_at in rows:
-        ends_at = starts_at + datetime.timedelta(minutes=minutes)
-        by_loop[key].append(_Slot(starts_at, ends_at, is_in=committed_at is not None))
+    for key, starts, ends, due, committed_at in rows:
+        by_loop[key].append(_Slot(starts, ends, due, is_in=committed_at is not None))
     return {key: _seat_count(found, now) for key, found in by_loop.items()}
 
 
 def _seat_count(seats: list[_Slot], now: datetime.datetime) -> SeatCount:
     missing = [seat for seat in seats if not seat.is_in]
-    overdue = [seat.ends_at for seat in missing if seat.ends_at < now - OVERDUE_AFTER]
+    overdue = [seat.ends_at for seat in missing if seat.due_at < now]
     return SeatCount(
         planned=len(seats),
         committed=len(seats) - len(missing),

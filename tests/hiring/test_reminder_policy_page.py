@@ -122,7 +122,7 @@ def test_page_is_for_admins(signed_in: SignIn, duty: Duty) -> None:
 
 def test_admin_finds_the_page_in_the_navigation(admin: Person, signed_in: SignIn) -> None:
     page = signed_in(admin).get(URL).content.decode()
-    assert re.search(rf'<a href="{URL}" aria-current="page"[^>]*>\s*Policies', page)
+    assert re.search(r'<a href="/policies/" aria-current="page"[^>]*>\s*Policies', page)
 
 
 def test_page_takes_four_queries(

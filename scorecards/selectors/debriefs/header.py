@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from candidates.models import Loop, Seat
 from hiring.models import Person
+from scorecards.due_times import due_at, due_of
 from scorecards.models import Reveal, Revote
 from scorecards.policies import may_read_evidence
 from scorecards.selectors.compilations import Compilation, compilation_of_loop
-from scorecards.selectors.loop_filters import OVERDUE_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class PanelSeat:
     kind_label: str
     starts_at: datetime.datetime
     ends_at: datetime.datetime
+    due_at: datetime.datetime
     now: datetime.datetime
     counts: bool
     scorecard_id: UUID | None
@@ -41,7 +43,7 @@ class PanelSeat:
             return "in"
         if self.ends_at > self.now:
             return "upcoming"
-        return "overdue" if self.now - self.ends_at > OVERDUE_AFTER else "out"
+        return "overdue" if self.now > self.due_at else "out"
 
     @property
     def hours_out(self) -> int:
@@ -144,11 +146,13 @@ def header_of_loop(person: Person, loop_id: UUID) -> LoopHeader | None:
 
 
 def _reveal(reveal: Reveal | None) -> RevealView | None:
-    return RevealView(reveal.at, reveal.by.name, reveal.reason) if reveal else None
+    if reveal is None:
+        return None
+    return RevealView(reveal.at, reveal.by.name if reveal.by else _("the policy"), reveal.reason)
 
 
 def _panel(loop_id: UUID, now: datetime.datetime) -> tuple[PanelSeat, ...]:
-    seats = Seat.objects.held().filter(interview__loop=loop_id)
+    seats = Seat.objects.held().filter(interview__loop=loop_id).annotate(due=due_at())
     # The scorecard's texts stay where they are: nothing here needs them.
     related = seats.select_related("interview", "person", "scorecard").only(
         "kind", "interview", "person", "scorecard__committed_at", "scorecard__seat_id"
@@ -170,6 +174,7 @@ def _seat(row: Seat, now: datetime.datetime) -> PanelSeat:
         kind_label=str(Seat.Kind(row.kind).label),
         starts_at=row.interview.starts_at,
         ends_at=row.interview.ends_at,
+        due_at=due_of(row),
         now=now,
         counts=row.counts,
         scorecard_id=scorecard.pk if scorecard else None,

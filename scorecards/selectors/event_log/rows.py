@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -38,6 +39,7 @@ FACTS: Mapping[str, str | Promise] = {
     "seat_id": gettext_lazy("Seat"),
     "seats": gettext_lazy("Seats"),
     "seat_kind": gettext_lazy("Kind of seat"),
+    "timing": gettext_lazy("By policy"),
     "missing_seats": gettext_lazy("Without a scorecard"),
     "person_ids": gettext_lazy("Written to"),
     "asked_ids": gettext_lazy("Asked"),
@@ -150,26 +152,16 @@ def _items(field: str, value: Any, names: Names) -> Iterator[Named]:
         key = item.get("seat_id") if isinstance(item, dict) else item
         if str(key) in names:
             yield names[str(key)]
-        elif field not in IDENTIFIERS and (words := _words(field, item)):
+        elif not isinstance(item, dict) and not _is_identifier(item) and (words := _words(field, item)):
             yield Named(words)
 
 
-# Where an identifier has no name any more, nothing is said instead of its digits.
-IDENTIFIERS = frozenset(
-    (
-        *("dimension", "signal", "exercise", "profile", "loop_template", "role_id", "seat_id"),
-        *(
-            "seats",
-            "interview_id",
-            "missing_seats",
-            "person_ids",
-            "asked_ids",
-            "missing_ids",
-            "participant_ids",
-            "dissenter_ids",
-        ),
-    )
-)
+def _is_identifier(value: Any) -> bool:
+    """Where an identifier has no name any more, nothing is said instead of its digits."""
+    try:
+        return bool(UUID(value))
+    except (TypeError, ValueError, AttributeError):
+        return False
 
 
 def _stored(event: Event) -> Iterator[ValueLine]:

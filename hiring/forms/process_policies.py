@@ -1,0 +1,122 @@
+"""The forms for when loops are revealed, when scorecards are due and for how long data is kept."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hiring.models.process_policies import MOST_HOURS, MOST_YEARS
+from hiring.selectors.process_policies import DueRules, RetentionRules, RevealRules, Timing
+
+MOST_PERIODS = 6
+PERIOD_NUMBERS = range(1, MOST_PERIODS + 1)
+
+
+class RevealPolicyForm(forms.Form):
+    """Cleans to RevealRules."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    timing = forms.ChoiceField(
+        label=gettext_lazy("A loop is revealed"), choices=Timing.choices, widget=forms.RadioSelect
+    )
+    hours = forms.IntegerField(
+        label=gettext_lazy("Hours after the end of the last interview"),
+        help_text=gettext_lazy("For the last choice only."),
+        min_value=1,
+        max_value=MOST_HOURS,
+        required=False,
+    )
+
+    @staticmethod
+    def initial_of(rules: RevealRules) -> dict[str, Any]:
+        return {"version": rules.version, "timing": rules.timing.value, "hours": rules.hours}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if (
+            data.get("timing") == Timing.AFTER_HOURS
+            and data.get("hours") is None
+            and "hours" not in self.errors
+        ):
+            self.add_error("hours", _("Say after how many hours."))
+        return data
+
+    @property
+    def rules(self) -> RevealRules:
+        """The cleaned rules. Only for a valid form."""
+        timing = Timing(self.cleaned_data["timing"])
+        hours = self.cleaned_data["hours"] if timing is Timing.AFTER_HOURS else None
+        return RevealRules(self.cleaned_data["version"], timing, hours)
+
+
+class DuePolicyForm(forms.Form):
+    """Cleans to DueRules."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    hours = forms.IntegerField(
+        label=gettext_lazy("Hours after the end of the interview"), min_value=1, max_value=MOST_HOURS
+    )
+
+    @staticmethod
+    def initial_of(rules: DueRules) -> dict[str, Any]:
+        return {"version": rules.version, "hours": rules.hours}
+
+    @property
+    def rules(self) -> DueRules:
+        """The cleaned rules. Only for a valid form."""
+        return DueRules(self.cleaned_data["version"], self.cleaned_data["hours"])
+
+
+class RetentionPolicyForm(forms.Form):
+    """Cleans to RetentionRules; a jurisdiction without a name is none."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    years = forms.IntegerField(
+        label=gettext_lazy("Years after a loop is closed"), min_value=1, max_value=MOST_YEARS
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for number in PERIOD_NUMBERS:
+            self.fields[f"jurisdiction_{number}"] = forms.CharField(
+                label=_("Jurisdiction %(number)s") % {"number": number}, max_length=80, required=False
+            )
+            self.fields[f"years_{number}"] = forms.IntegerField(
+                label=_("Years"), min_value=1, max_value=MOST_YEARS, required=False
+            )
+
+    @staticmethod
+    def initial_of(rules: RetentionRules) -> dict[str, Any]:
+        initial: dict[str, Any] = {"version": rules.version, "years": rules.years}
+        for number, (jurisdiction, years) in zip(PERIOD_NUMBERS, rules.periods, strict=False):
+            initial |= {f"jurisdiction_{number}": jurisdiction, f"years_{number}": years}
+        return initial
+
+    @property
+    def period_rows(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
+        """The fields of each jurisdiction with its number, for the page."""
+        return [
+            (number, self[f"jurisdiction_{number}"], self[f"years_{number}"]) for number in PERIOD_NUMBERS
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        seen: set[str] = set()
+        for number in PERIOD_NUMBERS:
+            name, years = data.get(f"jurisdiction_{number}") or "", data.get(f"years_{number}")
+            if name and years is None and f"years_{number}" not in self.errors:
+                self.add_error(f"years_{number}", _("Say for how many years."))
+            if years is not None and not name:
+                self.add_error(f"jurisdiction_{number}", _("Say where."))
+            if name and name.casefold() in seen:
+                self.add_error(f"jurisdiction_{number}", _("This jurisdiction stands above already."))
+            seen.add(name.casefold())
+        return data
+
+    @property
+    def rules(self) -> RetentionRules:
+        """The cleaned rules. Only for a valid form."""
+        data = self.cleaned_data
+        rows = [(data[f"jurisdiction_{number}"], data[f"years_{number}"]) for number in PERIOD_NUMBERS]
+        return RetentionRules(data["version"], data["years"], tuple(row for row in rows if row[0]))
