@@ -14,6 +14,9 @@ from .rasch_estimation import State, settle
 from .rasch_moments import Measures, Ratings, category_probabilities, summed
 from .values import Floats, Integers, NotEnough, Numbers, as_indices, as_integers, refuse_unequal_lengths
 
+# Below it a rating is certain to the last digit; a measure 20 logits off its threshold gives 2e-9.
+SMALLEST_VARIANCE = 1e-10
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rasch:
@@ -73,7 +76,7 @@ def fit_rasch(
     if not priors and extreme:
         return NotEnough("somebody has only lowest or only highest scores, and no finite measure", extreme, 0)
     state = settle(State.first(ratings, priors))
-    if state is None:
+    if state is None or _ran_away(state):
         return NotEnough("so few ratings do not settle the measures", int(score.size), None)
     return _answer(state, places, used, categories)
 
@@ -104,6 +107,14 @@ def _extremes(ratings: Ratings) -> int:
         share = summed(index, ratings.category.astype(np.float64), size) / np.bincount(index, minlength=size)
         found += int(((share == 0) | (share == ratings.steps)).sum())
     return found
+
+
+def _ran_away(state: State) -> bool:
+    """Whether a dimension or threshold, which no prior holds, went so far that a rating had no choice.
+
+    The steps then grow too small to see, as if the measures had settled.
+    """
+    return bool(state.moments.variance.min() < SMALLEST_VARIANCE)
 
 
 def _answer(

@@ -194,6 +194,12 @@ def test_a_dimension_with_top_scores_only_is_never_measured() -> None:
     assert isinstance(fit_rasch(*columns[:3], score, categories=4), NotEnough)
 
 
+@pytest.mark.parametrize("rater", [0, 1])
+def test_few_ratings_that_run_away_are_not_taken_for_settled(rater: int) -> None:
+    fit = fit_rasch([0, 0, 0], [0, 0, rater], [0, 0, 1], [1, 2, 2], categories=5)
+    assert fit == NotEnough("so few ratings do not settle the measures", 3, None)
+
+
 def test_categories_nobody_used_are_named() -> None:
     columns, _ = simulated()
     score = np.array([0, 1, 2, 4, 5])[columns[3]]
