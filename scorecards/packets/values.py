@@ -33,12 +33,17 @@ class PacketCell:
 
 @dataclass(frozen=True, slots=True)
 class PacketRow:
-    """One dimension across the panel; `spread` is in words."""
+    """One dimension across the panel; `spread` is in words, as are the means with their intervals.
+
+    A mean that is not given is empty.
+    """
 
     name: str
     cells: tuple[PacketCell, ...]
     spread: str
     split: bool
+    mean: str
+    adjusted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,10 @@ class PacketDecision:
 
 @dataclass(frozen=True, slots=True)
 class PacketDocument:
-    """Everything that is printed. `words` are the headings and labels, `mark` says what it was made from."""
+    """Everything that is printed. `words` are the headings and labels, `mark` says what it was made from.
+
+    `figures` are sentences under the ratings: what one interviewer's absence changes, and what the means are.
+    """
 
     language: str
     title: str
@@ -94,6 +102,7 @@ class PacketDocument:
     forced: str
     seats: tuple[PacketSeat, ...]
     rows: tuple[PacketRow, ...]
+    figures: tuple[str, ...]
     findings: tuple[PacketFinding, ...]
     findings_left_out: str
     summary: tuple[PacketSentence, ...]

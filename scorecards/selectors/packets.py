@@ -3,12 +3,14 @@
 import datetime
 from collections.abc import Iterable, Sequence
 
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from hiring.models import Person, Signal
+from scorecards.debrief import MeanEstimate
 from scorecards.packets import (
     PacketCell,
     PacketDecision,
@@ -22,6 +24,7 @@ from scorecards.packets import (
     shortened,
 )
 from scorecards.selectors.debriefs.decisions import DecisionView
+from scorecards.selectors.debriefs.figures import FiguresView, FigureView
 from scorecards.selectors.debriefs.findings import FindingView
 from scorecards.selectors.debriefs.header import LoopHeader
 from scorecards.selectors.debriefs.matrix import CellView, ChoiceView, RowView
@@ -55,7 +58,8 @@ def packet_of_page(header: LoopHeader, page: DebriefPage) -> PacketDocument:
         if header.reveal and header.reveal.reason
         else "",
         seats=_seats(page),
-        rows=tuple(map(_row, page.matrix)),
+        rows=_rows(page),
+        figures=tuple(_figures(page.figures)) if page.figures else (),
         findings=_findings(findings[:MOST_FINDINGS]),
         findings_left_out=_left_out(len(findings) - MOST_FINDINGS),
         summary=tuple(map(_sentence, page.summary)),
@@ -118,7 +122,13 @@ def _was_recommended(choice: ChoiceView | None) -> str:
     return _("was “%(word)s” at the reveal") % was if choice.after_reveal else _("first “%(word)s”") % was
 
 
-def _row(row: RowView) -> PacketRow:
+def _rows(page: DebriefPage) -> tuple[PacketRow, ...]:
+    """A debrief of an older compiler has no figures."""
+    means = {figure.name: figure for figure in page.figures.dimensions} if page.figures else {}
+    return tuple(_row(row, means.get(row.name)) for row in page.matrix)
+
+
+def _row(row: RowView, figure: FigureView | None) -> PacketRow:
     if row.low is None:
         spread = _("no rating")
     elif row.low == row.high:
@@ -127,7 +137,29 @@ def _row(row: RowView) -> PacketRow:
         spread = f"{row.low}–{row.high}"
     if row.split:
         spread = _("%(range)s, split") % {"range": spread}
-    return PacketRow(row.name, tuple(map(_cell, row.cells)), spread, row.split)
+    mean = _estimate(figure.raw) if figure else ""
+    adjusted = _estimate(figure.adjusted) if figure else ""
+    return PacketRow(row.name, tuple(map(_cell, row.cells)), spread, row.split, mean, adjusted)
+
+
+def _estimate(estimate: MeanEstimate | None) -> str:
+    if estimate is None:
+        return ""
+    mean = floatformat(estimate.mean, 2)
+    if estimate.low is None or estimate.high is None:
+        return mean
+    return f"{mean} ({floatformat(estimate.low, 2)}–{floatformat(estimate.high, 2)})"
+
+
+def _figures(figures: FiguresView) -> Iterable[str]:
+    """Return what holds for all dimensions; paper has no room for what each absence does."""
+    yield figures.robustness
+    if figures.why_no_interval:
+        yield figures.why_no_interval
+    else:
+        yield _("In brackets stands the range that holds a mean in 95 of 100 cases.")
+        if figures.why_not_adjusted:
+            yield _("Not adjusted for severity: %(why)s") % {"why": figures.why_not_adjusted}
 
 
 def _cell(cell: CellView) -> PacketCell:
@@ -289,6 +321,8 @@ def _words(page: DebriefPage) -> dict[str, str]:
         "ratings": _("Ratings"),
         "dimension": _("Dimension"),
         "spread": _("Spread"),
+        "mean": _("Mean"),
+        "adjusted": _("adjusted"),
         "summary": _("Summary"),
         "findings": _("Findings"),
         "no_finding": _("No signal was marked, and none was found in the notes."),
