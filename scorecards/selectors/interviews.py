@@ -11,7 +11,7 @@ from django.utils import timezone
 from candidates.models import Seat
 from hiring.models import Person
 from scorecards.due_times import due_at, due_of
-from scorecards.models import DraftField, Reveal, Scorecard
+from scorecards.models import DraftField, Reveal, RevoteBallot, Scorecard
 from scorecards.querysets import loops_open_to
 from scorecards.selectors.amendments import Amendment, amendments_in
 from scorecards.selectors.drafts import (
@@ -76,16 +76,30 @@ class InterviewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondEstimateRow:
+    """A re-vote that waits for the person's second estimates; `asked_at` is aware."""
+
+    loop_id: UUID
+    candidate: str
+    role: str
+    asked_by: str
+    asked_at: datetime.datetime
+    dimensions: int
+
+
+@dataclass(frozen=True, slots=True)
 class MyInterviews:
     """A person's interviews: scorecards due (longest first), to come (soonest first), done (latest first).
 
     `withdrawn` are seats taken away, or interviews cancelled, after the person had begun to write.
+    `estimates` are re-votes that wait for the person, the oldest first.
     """
 
     due: tuple[InterviewRow, ...]
     upcoming: tuple[InterviewRow, ...]
     done: tuple[InterviewRow, ...]
     withdrawn: tuple[InterviewRow, ...] = ()
+    estimates: tuple[SecondEstimateRow, ...] = ()
 
     @property
     def today_count(self) -> int:
@@ -171,7 +185,7 @@ class InterviewPage:
 
 
 def my_interviews(person: Person) -> MyInterviews:
-    """Return a person's interviews, at most MOST_DONE of the committed ones. Two queries."""
+    """Return a person's interviews, at most MOST_DONE of the committed ones. Three queries."""
     now = timezone.now()
     seats = _seats_of(person)
     held = Q(withdrawn_at__isnull=True, interview__cancelled_at__isnull=True)
@@ -186,6 +200,7 @@ def my_interviews(person: Person) -> MyInterviews:
         upcoming=tuple(row for row in rows if row.stand == "upcoming"),
         done=tuple(sorted(done, key=lambda row: row.starts_at, reverse=True)),
         withdrawn=tuple(row for row in found if row.stand == "withdrawn"),
+        estimates=tuple(map(_estimate_row, _ballots_waiting_for(person))),
     )
 
 
@@ -236,6 +251,29 @@ def _seats_of(person: Person) -> QuerySet[Seat]:
             debrief_open=Exists(loops_open_to(person).filter(pk=loop)),
             has_draft=Exists(DraftField.objects.filter(seat=OuterRef("pk")).exclude(value="")),
         )
+    )
+
+
+def _ballots_waiting_for(person: Person) -> QuerySet[RevoteBallot]:
+    application = "revote__loop__application"
+    open_ballots = RevoteBallot.objects.visible_to(person).filter(
+        person=person, entered_at__isnull=True, revote__closed_at__isnull=True
+    )
+    return open_ballots.select_related(
+        "revote__opened_by", f"{application}__candidate", f"{application}__role"
+    ).order_by("revote__opened_at", "pk")
+
+
+def _estimate_row(ballot: RevoteBallot) -> SecondEstimateRow:
+    revote = ballot.revote
+    application = revote.loop.application
+    return SecondEstimateRow(
+        loop_id=revote.loop_id,
+        candidate=application.candidate.name,
+        role=application.role.title,
+        asked_by=revote.opened_by.name,
+        asked_at=revote.opened_at,
+        dimensions=len(revote.dimensions),
     )
 
 

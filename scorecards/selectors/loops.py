@@ -13,7 +13,7 @@ from django.utils import timezone
 from candidates.models import Loop, Seat
 from hiring.models import Person, Role, Signal
 from scorecards.due_times import due_at, ends_at
-from scorecards.models import Decision, SignalFinding
+from scorecards.models import Decision, Revote, SignalFinding
 from scorecards.querysets import loops_open_to
 from scorecards.selectors.loop_filters import LoopFilters, matching_loops, page_of
 
@@ -62,6 +62,7 @@ class LoopRow:
     decided_at: datetime.datetime | None
     closed_at: datetime.datetime | None
     red_flags: int | None
+    is_estimating: bool  # a re-vote waits for answers; never told before the evidence is open
 
     @property
     def state(self) -> LoopState:
@@ -156,6 +157,7 @@ def _rows(person: Person, keys: list[UUID]) -> Iterator[LoopRow]:
             decided_at=row["decided_at"] if row["is_open"] else None,
             closed_at=row["closed_at"],
             red_flags=flags[key] if row["is_open"] else None,
+            is_estimating=row["is_open"] and row["is_estimating"],
         )
 
 
@@ -163,12 +165,14 @@ def _facts(person: Person, keys: Iterable[UUID]) -> Iterable[Mapping[str, Any]]:
     is_open = Exists(loops_open_to(person).filter(pk=OuterRef("pk")))
     standing = Decision.objects.standing().filter(loop=OuterRef("pk"))
     decided = {name: Subquery(standing.values(name)) for name in ("outcome", "decided_at")}
-    loops = Loop.objects.filter(pk__in=keys).annotate(is_open=is_open, **decided).order_by()
-    return loops.values(
+    is_estimating = Exists(Revote.objects.under_way().filter(loop=OuterRef("pk")))
+    loops = Loop.objects.filter(pk__in=keys).annotate(is_open=is_open, is_estimating=is_estimating, **decided)
+    return loops.order_by().values(
         "pk",
         "opened_at",
         "closed_at",
         "is_open",
+        "is_estimating",
         "application__candidate__name",
         "application__role__title",
         "reveal__at",

@@ -154,6 +154,6 @@ def test_page_takes_as_many_queries_for_one_row_as_for_30(
         seat_at(interviewer, 2, name=f"Candidate {number}")
         factories.fill(seat_at(interviewer, -2, name=f"Done {number}"))
     client = signed_in(interviewer)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = page_of(client)
     assert page.count("Open kit") == count
