@@ -13,7 +13,6 @@ OWN_SITE = ("same-origin", "none")
 NEVER_USED = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "camera",
     "display-capture",
     "encrypted-media",

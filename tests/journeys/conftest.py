@@ -63,11 +63,12 @@ def visit(stack: Stack, browser: Browser) -> Iterator[Visit]:
 
     def sign_in(name: str, **options: object) -> Page:
         options.setdefault("viewport", {"width": 1440, "height": 900})
-        context = browser.new_context(base_url=stack.url, **options)
+        own = str(options.setdefault("base_url", stack.url))
+        context = browser.new_context(**options)
         contexts.append(context)
         context.set_default_timeout(20_000)
         page = context.new_page()
-        _listen(page, stack.url, complaints)
+        _listen(page, own, complaints)
         page.goto("/account/login/")
         page.get_by_label("Email").fill(name if "@" in name else f"{name}@example.com")
         page.get_by_label("Password").fill(DEMO_PASSWORD)
