@@ -211,7 +211,11 @@ def _announce(port: int) -> None:
     print(f"\nHiring Loop runs at http://127.0.0.1:{port}/   (Ctrl-C ends it)\n")
     for duty, email in DEMO_SIGN_INS.items():
         print(f"  {duty:<16} {email}")
-    print(f"  {'password':<16} {DEMO_PASSWORD}\n\nLogs: {embedded.var_directory()}/*.log", flush=True)
+    print(f"  {'password':<16} {DEMO_PASSWORD}\n")
+    print(
+        "Production also asks admins and recruiters for a second factor; REQUIRE_SECOND_FACTOR=yes does here."
+    )
+    print(f"Logs: {embedded.var_directory()}/*.log", flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms
 from cryptography.exceptions import InvalidSignature
+from django.utils.translation import gettext as _
 
 # What its parsers raise for malformed data and forged signatures, and the forms don't expect.
 UNREADABLE = (AttributeError, LookupError, TypeError, ValueError, struct.error, InvalidSignature)
@@ -34,6 +35,13 @@ class PasskeyToConfirm(CheckedCredential, forms.ReauthenticateWebAuthnForm):  # 
 
 
 class NewPasskey(forms.AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        alone = self.fields["passwordless"]
+        alone.label = _("Sign in with this passkey alone")
+        alone.help_text = _("Then neither password nor code is asked for. Clear it for a key without a PIN.")
+        alone.initial = True
+
     def clean(self) -> dict[str, Any]:
         try:
             cleaned: dict[str, Any] = super().clean()

@@ -78,7 +78,7 @@ def sign_in_by_code(page: Page, secret: str) -> None:
 def set_up_passkey(page: Page) -> None:
     page.goto("/account/passkeys/add/")
     is_accessible(page)
-    page.get_by_label("Passwordless").check()
+    expect(page.get_by_label("Sign in with this passkey alone")).to_be_checked()
     page.get_by_role("button", name="Add the passkey").click()
     page.wait_for_url("**/account/second-factor/")
     page.goto("/account/passkeys/")

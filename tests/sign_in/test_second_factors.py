@@ -123,6 +123,16 @@ def test_secrets_are_sealed_in_the_database(enrolled: tuple[Person, str]) -> Non
     assert stored.startswith("gAAAA")
 
 
+def test_secret_of_an_earlier_secret_key_fits_no_code(
+    enrolled: tuple[Person, str], settings: Settings
+) -> None:
+    settings.SECRET_KEY = "another key, longer than fifty characters, since checks want it so"
+    client, _ = ask_second_factor(enrolled[0])
+    for code in (code_now(enrolled[1]), code_now("")):
+        page = client.post("/account/second-factor/ask/", {"code": code})
+        assert "Incorrect code" in page.content.decode()
+
+
 def test_last_second_factor_of_an_admin_stays(enrolled: tuple[Person, str]) -> None:
     admin, secret = enrolled
     client, _ = ask_second_factor(admin)
