@@ -39,6 +39,8 @@ ROLES = (
     EventKind("exercise_changed", _("Exercise changed")),
     EventKind("exercise_moved", _("Exercise moved")),
     EventKind("exercise_removed", _("Exercise removed")),
+    EventKind("attachment_added", _("File attached to an exercise")),
+    EventKind("attachment_removed", _("File of an exercise removed")),
     EventKind("profile_added", _("Emphasis profile added")),
     EventKind("profile_changed", _("Emphasis profile changed")),
     EventKind("profile_removed", _("Emphasis profile removed")),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from hiring.models import Dimension, Exercise, Signal
-from hiring.views import drafts, loop_templates, plan_publishing, profiles, roles, rubric_changes
+from hiring.views import attachments, drafts, loop_templates, plan_publishing, profiles, roles, rubric_changes
 
 reading: list[URLPattern] = [
     path("", roles.roles, name="roles"),
@@ -25,6 +25,12 @@ drafting: list[URLPattern] = [
     path("<slug:key>/dimensions/<uuid:part_id>/", drafts.edit_dimension, name="edit_dimension"),
     path("<slug:key>/signals/<uuid:part_id>/", drafts.edit_signal, name="edit_signal"),
     path("<slug:key>/exercises/<uuid:part_id>/", drafts.edit_exercise, name="edit_exercise"),
+    path("<slug:key>/exercises/<uuid:part_id>/files/new/", attachments.new_attachment, name="new_attachment"),
+    path(
+        "<slug:key>/exercises/<uuid:part_id>/files/<uuid:attachment_id>/remove/",
+        attachments.drop_attachment,
+        name="remove_attachment",
+    ),
 ]
 
 # Every part moves and goes the same way; only its model differs.

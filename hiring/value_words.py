@@ -40,6 +40,7 @@ MODELS = (
 
 LABELS: Mapping[str, str | Promise] = {
     "areas": gettext_lazy("areas"),
+    "attachment": gettext_lazy("file"),
     "bar_raiser": gettext_lazy("bar raiser"),
     "counter_examples": gettext_lazy("counter-examples"),
     "days_off": gettext_lazy("days off"),

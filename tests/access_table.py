@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from candidates.models import Loop, Seat
-from hiring.models import DocumentImport, Exercise, LoopTemplate, Person, Rubric, Signal
+from hiring.models import DocumentImport, Exercise, ExerciseAttachment, LoopTemplate, Person, Rubric, Signal
 from scorecards.models import SignalFinding
 
 PERSONAS = (
@@ -35,6 +35,7 @@ class World:
     draft: Rubric
     template: LoopTemplate
     document_import: DocumentImport
+    attachment: ExerciseAttachment  # of the exercise in the draft
 
     def arguments(self, name: str, wanted: set[str]) -> dict[str, Any]:
         """Return the address's parts; those in the draft for a route that writes a draft."""
@@ -55,6 +56,7 @@ class World:
             "exercise_key": self.loop.rubric.exercises.get().key,
             "token": "of-no-invitation",
             "import_id": self.document_import.pk,
+            "attachment_id": self.attachment.pk,
             "profile_id": self.draft.profiles.get().pk,
         }
         if "part_id" in wanted:
@@ -64,7 +66,7 @@ class World:
     def _part(self, name: str) -> UUID:
         if name.endswith("signal"):
             return Signal.objects.get(rubric=self.draft).pk
-        if name.endswith("exercise"):
+        if name.endswith(("exercise", "attachment")):
             return Exercise.objects.get(rubric=self.draft).pk
         return self.draft.dimensions.get().pk
 
@@ -161,6 +163,10 @@ edit_signal                          get  sign-in 404     404     404     403   
 edit_signal                          post sign-in 404     404     404     403     403     404     422     sign-in
 edit_exercise                        get  sign-in 404     404     404     403     403     404     200     sign-in
 edit_exercise                        post sign-in 404     404     404     403     403     404     422     sign-in
+new_attachment                       get  sign-in 404     404     404     403     403     404     200     sign-in
+new_attachment                       post sign-in 404     404     404     403     403     404     422     sign-in
+remove_attachment                    post sign-in 404     404     404     403     403     404     302     sign-in
+attachment                           get  sign-in 404     404     404     200     200     404     200     sign-in
 remove_dimension                     post sign-in 404     404     404     403     403     404     302     sign-in
 move_dimension                       post sign-in 404     404     404     403     403     404     302     sign-in
 remove_signal                        post sign-in 404     404     404     403     403     404     302     sign-in

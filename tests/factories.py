@@ -1,6 +1,7 @@
 """Rows for tests, made directly and valid under every constraint."""
 
 import datetime
+import hashlib
 import uuid
 from typing import Any
 
@@ -183,6 +184,14 @@ class SignalFindingFactory(DjangoModelFactory[scorecards.SignalFinding]):
     confidence = 0.9
     engine = "rules"
     engine_version = "test"
+
+
+def make_attachment(exercise: hiring.Exercise, data: bytes = b"%PDF-1.7") -> hiring.ExerciseAttachment:
+    digest = hashlib.sha256(data).hexdigest()
+    content = hiring.AttachmentContent.objects.create(digest=digest, data=data, size=len(data))
+    return exercise.attachments.create(
+        content=content, name="Brief.pdf", media_type="application/pdf", audience="candidate", position=1
+    )
 
 
 def publish(rubric: hiring.Rubric) -> hiring.Rubric:

@@ -73,6 +73,7 @@ def make_world() -> World:
         draft=draft,
         template=LoopTemplate.objects.create(rubric=loop.rubric, name="Plan", published_at=factories.NOON),
         document_import=factories.DocumentImportFactory(owner=admin),
+        attachment=factories.make_attachment(draft.exercises.get()),
     )
 
 

@@ -1,5 +1,6 @@
 """People, roles, rubrics, exercises, loop templates and the event log."""
 
+from hiring.models.attachments import AttachmentContent, ExerciseAttachment
 from hiring.models.availability import Pause
 from hiring.models.document_imports import DocumentImport
 from hiring.models.events import Delivery, Event, EventStream, LogDay, ValueChange
@@ -25,6 +26,7 @@ from hiring.models.rubrics import (
 
 __all__ = [
     "AssessmentArea",
+    "AttachmentContent",
     "Delivery",
     "Dimension",
     "DocumentImport",
@@ -35,6 +37,7 @@ __all__ = [
     "Event",
     "EventStream",
     "Exercise",
+    "ExerciseAttachment",
     "ExerciseQuestion",
     "InterviewerPolicy",
     "Invitation",

@@ -11,6 +11,7 @@ from django.db.models import prefetch_related_objects
 
 from hiring.models import Dimension, EmphasisProfile, Exercise, Role, Rubric, Signal
 from hiring.section_text import TextGroup, table_cells, text_groups
+from hiring.selectors.attachments import AttachmentLine, lines_of, with_attachments
 from hiring.selectors.loop_plans import LoopPlan, plans_of_rubric
 
 GUIDE_TIME = re.compile(r"(\d{1,3}\s*[–-]\s*\d{1,3})[:.]?\s+(.+)")
@@ -104,6 +105,7 @@ class ExerciseKit:
     brief: str
     guide: tuple[GuideStep, ...]
     questions: tuple[QuestionGroup, ...]
+    attachments: tuple[AttachmentLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +156,13 @@ def rubric_of_version(role: Role, version: int | None) -> Rubric | None:
 
 
 def role_page(rubric: Rubric) -> RolePage:
-    """Return what the page of one version shows. Nineteen queries at most, however many parts there are."""
+    """Return what the page of one version shows. Twenty queries at most, however many parts there are."""
     prefetch_related_objects(
-        [rubric], "dimensions", "exercises__questions__dimension", "profiles__emphases__dimension"
+        [rubric],
+        "dimensions",
+        "exercises__questions__dimension",
+        with_attachments("exercises__"),
+        "profiles__emphases__dimension",
     )
     signals = list(rubric.signals.all())
     versions = list(rubric.role.rubrics.values_list("version", "published_at"))
@@ -245,6 +251,7 @@ def _exercise(exercise: Exercise) -> ExerciseKit:
             QuestionGroup(name, tuple(row.text for row in rows))
             for name, rows in groupby(asked, key=lambda row: row.dimension.name)
         ),
+        attachments=lines_of(exercise.attachments.all()),
     )
 
 

@@ -7,6 +7,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from hiring.models import Dimension, EmphasisProfile, Exercise, Rubric, Signal
+from hiring.selectors.attachments import with_attachments
 from hiring.word_diff import Piece, word_diff
 
 # A part in words: what its fields say, by their names.
@@ -47,11 +48,11 @@ PARTS = ("areas", "dimensions", "signals", "exercises__questions__dimension", "p
 
 
 def rubric_changes(rubric: Rubric) -> RubricChanges:
-    """Return what a version changes against the newest published one before it. Twelve queries."""
+    """Return what a version changes against the newest published one before it. Thirteen queries."""
     earlier = rubric.role.rubrics.published().filter(version__lt=rubric.version).first()
     if earlier is None:
         return RubricChanges(rubric.version, None, ())
-    prefetch_related_objects([earlier, rubric], *PARTS)
+    prefetch_related_objects([earlier, rubric], *PARTS, with_attachments("exercises__"))
     groups = tuple(
         ChangeGroup(title, parts)
         for title, old, new in zip(_titles(), _parts_of(earlier), _parts_of(rubric), strict=True)
@@ -106,6 +107,7 @@ def _exercise(part: Exercise) -> Fields:
         _("Brief"): part.brief,
         _("Guide"): part.guide,
         _("Questions"): "\n".join(f"{row.dimension.name}: {row.text}" for row in part.questions.all()),
+        _("Files"): "\n".join(f"{row}, {row.get_audience_display()}" for row in part.attachments.all()),
     }
 
 

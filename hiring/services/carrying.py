@@ -5,7 +5,14 @@ from django.utils.translation import ngettext
 
 from hiring.models import Exercise, Rubric
 from hiring.models.rubrics import LEVELS
-from hiring.services.copies import clone, copy_profiles, copy_questions, copy_templates, dimensions_by_key
+from hiring.services.copies import (
+    clone,
+    copy_attachments,
+    copy_profiles,
+    copy_questions,
+    copy_templates,
+    dimensions_by_key,
+)
 from hiring.services.drafts import assign
 from hiring.services.events import Changes
 
@@ -87,12 +94,14 @@ def _carry_exercises(earlier: Rubric, draft: Rubric) -> list[str]:
         target = listed.get(source.key)
         if target is not None:
             changed = _fill_exercise(target, source)
-            if copy_questions(source, target, dimensions) or changed:
+            questions, files = copy_questions(source, target, dimensions), copy_attachments(source, target)
+            if questions or files or changed:
                 lines.append(_("what was written for “%(name)s”") % {"name": target.name})
         elif source.kind == Exercise.Kind.BEHAVIOURAL:
             added = clone(source, rubric=draft, position=draft.exercises.count() + 1)
             added.save(force_insert=True)
             copy_questions(source, added, dimensions)
+            copy_attachments(source, added)
             lines.append(_("the exercise “%(name)s”, which the document lacks") % {"name": added.name})
     return lines
 

@@ -11,6 +11,7 @@ from hiring.models import (
     DocumentSection,
     EmphasisProfile,
     Exercise,
+    ExerciseAttachment,
     ExerciseQuestion,
     Kpi,
     LoopTemplate,
@@ -49,7 +50,9 @@ def copy_rubric(source: Rubric, target: Rubric) -> None:
     Dimension.objects.bulk_create(clone(part, rubric=target) for part in source.dimensions.all())
     dimensions = dimensions_by_key(target)
     for exercise in source.exercises.all():
-        copy_questions(exercise, _saved(clone(exercise, rubric=target)), dimensions)
+        copy = _saved(clone(exercise, rubric=target))
+        copy_questions(exercise, copy, dimensions)
+        copy_attachments(exercise, copy)
     copy_profiles(source, target)
     copy_templates(source, target)
 
@@ -67,6 +70,23 @@ def copy_questions(source: Exercise, target: Exercise, dimensions: Mapping[str, 
         if question.dimension.key in dimensions
     ]
     ExerciseQuestion.objects.bulk_create(copies)
+    return len(copies)
+
+
+def copy_attachments(source: Exercise, target: Exercise) -> int:
+    """Copy what points at the files, not their bytes, which are kept once; return how many there were."""
+    copies = [
+        ExerciseAttachment(
+            exercise=target,
+            content_id=row.content_id,
+            name=row.name,
+            media_type=row.media_type,
+            audience=row.audience,
+            position=row.position,
+        )
+        for row in source.attachments.all()
+    ]
+    ExerciseAttachment.objects.bulk_create(copies)
     return len(copies)
 
 

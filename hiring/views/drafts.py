@@ -13,6 +13,7 @@ from hiring.forms.exercises import ExerciseForm
 from hiring.forms.fields import focus_first_error
 from hiring.forms.rubrics import AreasForm, DimensionForm, SignalForm
 from hiring.models import Dimension, Exercise, Rubric, Signal
+from hiring.selectors.attachments import attachments_of
 from hiring.services.exercises import add_exercise, update_exercise
 from hiring.services.rubrics import (
     Part,
@@ -148,5 +149,13 @@ def _form_page(
         "back_url": page_of(rubric, f"{noun_of(part)}-{part.pk}" if part else section),
         "part": part,
         "remove_url": reverse(f"remove_{noun_of(part)}", args=[rubric.role.key, part.pk]) if part else "",
+        **(_files_of(part, rubric) if isinstance(part, Exercise) else {}),
     }
     return render(request, "hiring/part_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _files_of(exercise: Exercise, rubric: Rubric) -> dict[str, object]:
+    return {
+        "attachments": attachments_of(exercise),
+        "new_attachment_url": reverse("new_attachment", args=[rubric.role.key, exercise.pk]),
+    }

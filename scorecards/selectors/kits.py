@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from candidates.models import Interview, Seat
 from hiring.models import Dimension, Exercise, Signal
+from hiring.selectors.attachments import AttachmentLine, attachments_of
 
 Questions = dict[UUID, tuple[str, ...]]  # by dimension
 
@@ -72,6 +73,7 @@ class InterviewKit:
     dimensions: tuple[DimensionKit, ...]
     signals: tuple[SignalKit, ...]
     other_questions: tuple[str, ...]
+    attachments: tuple[AttachmentLine, ...]
 
     @property
     def dimension_keys(self) -> tuple[str, ...]:
@@ -81,7 +83,7 @@ class InterviewKit:
 def kit_of(seat: Seat, with_questions: bool = True) -> InterviewKit:
     """Return the kit of a seat that was loaded with interview, application and exercise.
 
-    Three queries, two without the questions, which only the page shows.
+    Four queries, two without the questions and files, which only the page shows.
     """
     interview = seat.interview
     application = interview.loop.application
@@ -108,6 +110,7 @@ def kit_of(seat: Seat, with_questions: bool = True) -> InterviewKit:
         dimensions=tuple(_dimension(dimension, questions) for dimension in dimensions),
         signals=_signals(interview),
         other_questions=_other_questions(dimensions, questions),
+        attachments=attachments_of(exercise) if exercise and with_questions else (),
     )
 
 

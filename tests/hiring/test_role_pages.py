@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 Assert = Callable[[int], AbstractContextManager[object]]
 # Two for the session and its person, the rest for the page.
 LIST_QUERIES = 5
-PAGE_QUERIES = 23
+PAGE_QUERIES = 24
 
 
 def page(client: Client, rubric: Rubric, query: str = "") -> tuple[int, str]:

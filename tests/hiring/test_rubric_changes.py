@@ -18,7 +18,7 @@ from tests.hiring.rubrics import make_published_rubric, make_rubric
 
 Assert = Callable[[int], AbstractContextManager[object]]
 # Two for the session and its person, the rest for the page.
-CHANGES_QUERIES = 14
+CHANGES_QUERIES = 15
 
 texts = st.text(alphabet="ab \n", max_size=30)
 
