@@ -7,6 +7,7 @@ CONFIRMED_ROUTES = frozenset(
         "packet_pdf",
         "packet_json",
         "export_labels",
+        "export_log",
         "invite_person",
         "edit_person",
         "invite_again",
@@ -20,5 +21,13 @@ CONFIRMED_ROUTES = frozenset(
 
 # What an open page asks by itself: a tab that nobody looks at doesn't keep its session alive.
 BACKGROUND_ROUTES = frozenset(
-    {"debrief_live", "revote_news", "redetection_progress", "fresh_token", "local_keys"}
+    {
+        "debrief_live",
+        "revote_news",
+        "redetection_progress",
+        "insights_progress",
+        "plan_coverage",
+        "fresh_token",
+        "local_keys",
+    }
 )

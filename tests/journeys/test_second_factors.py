@@ -54,7 +54,6 @@ def test_app_and_passkey_are_set_up_and_sign_in(stack: Stack, visit: Visit) -> N
 
 def set_up_app(page: Page) -> str:
     page.goto("/account/second-factor/")
-    is_accessible(page)
     page.get_by_role("link", name="Set up an app").click()
     is_accessible(page)
     secret = page.locator(".secret-key").inner_text()
@@ -77,7 +76,6 @@ def sign_in_by_code(page: Page, secret: str) -> None:
 
 def set_up_passkey(page: Page) -> None:
     page.goto("/account/passkeys/add/")
-    is_accessible(page)
     expect(page.get_by_label("Sign in with this passkey alone")).to_be_checked()
     page.get_by_role("button", name="Add the passkey").click()
     page.wait_for_url("**/account/second-factor/")

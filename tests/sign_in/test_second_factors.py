@@ -1,7 +1,9 @@
 """R12: admins and recruiters show two factors; exports and changes of people ask again who it is."""
 
 import datetime
+import re
 from io import StringIO
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -192,6 +194,19 @@ def test_hostile_passkey_is_refused_in_words(db: None, client: Client, sent: str
 
 def test_routes_of_the_table_exist() -> None:
     assert (CONFIRMED_ROUTES | BACKGROUND_ROUTES) - set(ROUTES) == set()
+
+
+def test_every_export_asks_who_it_is() -> None:
+    assert {name for name in ROUTES if "export" in name} - CONFIRMED_ROUTES == set()
+
+
+def test_what_a_page_asks_by_itself_keeps_no_session_alive() -> None:
+    """Found in the templates, so that a new page that polls cannot be forgotten."""
+    templates = Path(__file__).resolve().parents[2] / "templates"
+    polls = re.compile(r"hx-get=\"{% url '(\w+)'[^>]*?hx-trigger=\"[^\"]*every \d")
+    found = {name for page in templates.rglob("*.html") for name in polls.findall(page.read_text())}
+    assert "debrief_live" in found
+    assert found - BACKGROUND_ROUTES == set()
 
 
 def later(minutes: int) -> time_machine.travel:
