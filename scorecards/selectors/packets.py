@@ -54,7 +54,7 @@ def packet_of_page(header: LoopHeader, page: DebriefPage) -> PacketDocument:
         language=(get_language() or "en").partition("-")[0],
         title=header.candidate,
         facts=_facts(header, page),
-        forced=f"{header.reveal.reason} — {header.reveal.by}"
+        forced=f"“{header.reveal.reason}” — {header.reveal.by}"
         if header.reveal and header.reveal.reason
         else "",
         seats=_seats(page),

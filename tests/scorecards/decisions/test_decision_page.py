@@ -206,6 +206,26 @@ def keep(client: Client, loop: Loop, form: str = "decision", **sent: object) -> 
     return client.post(address, {"csrfmiddlewaretoken": "secret", **sent}, headers=LIVE).status_code
 
 
+def test_words_that_arrive_after_the_signature_are_no_draft(
+    loop: Loop, signed_in: SignIn, recruiter: Person, admin: Person
+) -> None:
+    client = signed_in(recruiter)
+    decided(recruiter, loop)
+    assert keep(client, loop, rationale="Still on its way.") == 409
+    reopen_decision(actor=admin, loop_id=loop.pk, number=1, reason="New facts.")
+    assert "Still on its way." not in read(client, loop)
+    assert keep(client, loop, rationale="A new thought.") == 200
+
+
+def test_more_evidence_leads_to_the_plan(
+    loop: Loop, signed_in: SignIn, recruiter: Person, panel: list[Person]
+) -> None:
+    decided(recruiter, loop, outcome="more_evidence")
+    link = f'href="{reverse("loop_plan", args=[loop.pk])}">Plan another interview<'
+    assert link in read(signed_in(recruiter), loop)
+    assert link not in read(signed_in(panel[0]), loop)
+
+
 def test_what_was_typed_is_kept_over_the_end_of_a_session(
     loop: Loop, signed_in: SignIn, recruiter: Person, admin: Person, panel: list[Person]
 ) -> None:
