@@ -1,10 +1,8 @@
-"""How many independent people rate each dimension of a loop."""
+"""How many independent people rate each dimension of a loop, and how many are asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
-
-FEWEST_RATERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +19,21 @@ class DimensionCoverage:
 
     dimension: UUID
     raters: int
+    needed: int
 
     @property
     def is_thin(self) -> bool:
-        return self.raters < FEWEST_RATERS
+        return self.raters < self.needed
 
 
-def coverage(dimensions: Sequence[UUID], interviews: Iterable[RatedBy]) -> tuple[DimensionCoverage, ...]:
-    """Return the coverage of each dimension, in their order."""
+def coverage(needed: Mapping[UUID, int], interviews: Iterable[RatedBy]) -> tuple[DimensionCoverage, ...]:
+    """Return the coverage of each dimension in the order of `needed`, which says how many raters it asks for."""
     held = list(interviews)
     return tuple(
         DimensionCoverage(
             dimension,
             len({person for each in held if dimension in each.dimensions for person in each.people}),
+            raters,
         )
-        for dimension in dimensions
+        for dimension, raters in needed.items()
     )

@@ -9,14 +9,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from candidates.models import Interview, InterviewDimension, Loop, Seat, SeatOverride
 from candidates.planning.coverage import RatedBy, coverage
 from candidates.planning.suggestions import Suggestion, proposal, suggestions
 from candidates.selectors.seating import facts_about, wanted_seat
-from hiring.models import Dimension, Person, Stage
+from hiring.models import Dimension, LoopTemplate, Person, ProfileDimension, Stage
 from hiring.selectors.interviewer_policies import InterviewerRules, interviewer_rules
 
-LEAD, BAR_RAISER = Seat.Kind.LEAD.value, Seat.Kind.BAR_RAISER.value
+LEAD, BAR_RAISER, SHADOW = Seat.Kind.LEAD.value, Seat.Kind.BAR_RAISER.value, Seat.Kind.SHADOW.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,19 @@ class PlanInterview:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedDimension:
+    """A dimension and how many independent raters the loop's template, or else the rubric, asks for."""
+
+    id: UUID
+    name: str
+    raters_needed: int
+
+
+@dataclass(frozen=True, slots=True)
 class CoveredDimension:
     name: str
     raters: int
+    needed: int
     is_thin: bool
 
 
@@ -115,7 +128,7 @@ def plan_page(loop: Loop) -> PlanPage:
     interviews = list(loop.interviews.select_related("exercise"))
     seats = _seats(loop)
     tested = _tested(loop)
-    dimensions = list(Dimension.objects.filter(rubric=loop.rubric_id))
+    dimensions = _dimensions(loop)
     candidate, referrer = loop.application.candidate, loop.application.referrer
     return PlanPage(
         loop_id=loop.pk,
@@ -132,7 +145,7 @@ def plan_page(loop: Loop) -> PlanPage:
 
 def loop_coverage(loop: Loop) -> tuple[CoveredDimension, ...]:
     """Return only how well each dimension is covered. Four queries."""
-    dimensions = list(Dimension.objects.filter(rubric=loop.rubric_id))
+    dimensions = _dimensions(loop)
     return _coverage(dimensions, list(loop.interviews.all()), _seats(loop, lean=True), _tested(loop))
 
 
@@ -193,8 +206,17 @@ def _tested(loop: Loop) -> dict[UUID, set[UUID]]:
     return found
 
 
+def _dimensions(loop: Loop) -> list[AskedDimension]:
+    """Return the rubric's dimensions, with the figures of the template's emphasis profile. One query."""
+    profile = LoopTemplate.objects.filter(loops=loop).values("profile")
+    emphases = ProfileDimension.objects.filter(profile__in=profile, dimension=OuterRef("pk"))
+    needed = Coalesce(Subquery(emphases.values("raters_needed")), F("raters_needed"))
+    rows = Dimension.objects.filter(rubric=loop.rubric_id).values_list("pk", "name", needed)
+    return [AskedDimension(*row) for row in rows]
+
+
 def _coverage(
-    dimensions: Sequence[Dimension],
+    dimensions: Sequence[AskedDimension],
     interviews: Sequence[Interview],
     seats: dict[UUID, list[Seat]],
     tested: dict[UUID, set[UUID]],
@@ -207,9 +229,9 @@ def _coverage(
         for interview in interviews
         if interview.cancelled_at is None
     ]
-    found = coverage([dimension.pk for dimension in dimensions], held)
+    found = coverage({dimension.id: dimension.raters_needed for dimension in dimensions}, held)
     return tuple(
-        CoveredDimension(dimension.name, row.raters, row.is_thin)
+        CoveredDimension(dimension.name, row.raters, row.needed, row.is_thin)
         for dimension, row in zip(dimensions, found, strict=True)
     )
 
@@ -219,7 +241,7 @@ def _interviews(
     interviews: Sequence[Interview],
     seats: dict[UUID, list[Seat]],
     tested: dict[UUID, set[UUID]],
-    dimensions: Sequence[Dimension],
+    dimensions: Sequence[AskedDimension],
 ) -> Iterable[PlanInterview]:
     stages = _stages(loop)
     for interview in interviews:
@@ -235,7 +257,7 @@ def _interviews(
             minutes=interview.minutes,
             is_cancelled=interview.cancelled_at is not None,
             took_place=took_place,
-            dimensions=tuple(each.name for each in dimensions if each.pk in tested[interview.pk]),
+            dimensions=tuple(each.name for each in dimensions if each.id in tested[interview.pk]),
             seats=tuple(_seat(loop, seat) for seat in held),
             open_places=tuple(_open_places(stage, held)) if is_open else (),
         )
@@ -254,6 +276,8 @@ def _open_places(stage: Stage | None, held: Sequence[Seat]) -> Iterable[OpenPlac
     wanted = [LEAD] * max(0, leads)
     if stage and stage.bar_raiser and not counts[BAR_RAISER]:
         wanted.append(BAR_RAISER)
+    if stage:
+        wanted += [SHADOW] * max(0, stage.shadows - counts[SHADOW])
     for kind in wanted:
         yield OpenPlace(kind, str(Seat.Kind(kind).label))
 

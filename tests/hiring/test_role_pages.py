@@ -45,13 +45,15 @@ def test_list_shows_a_hiring_manager_their_own_role(signed_in: SignIn) -> None:
 
 
 def test_empty_list_teaches_an_admin_the_import(admin: Person, signed_in: SignIn) -> None:
-    assert "import_blueprint role.txt" in signed_in(admin).get(reverse("roles")).content.decode()
+    text = signed_in(admin).get(reverse("roles")).content.decode()
+    assert "A role begins with its document" in text
+    assert f'href="{reverse("document_imports")}"' in text
 
 
 def test_empty_list_tells_a_recruiter_what_comes(recruiter: Person, signed_in: SignIn) -> None:
     text = signed_in(recruiter).get(reverse("roles")).content.decode()
     assert "No role is open to you yet" in text
-    assert "import_blueprint" not in text
+    assert reverse("document_imports") not in text
 
 
 def test_interviewer_finds_no_roles(interviewer: Person, signed_in: SignIn) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from candidates.models import Interview, Loop, Seat
-from hiring.models import InterviewerPolicy, LoopTemplate, Person
+from hiring.models import EmphasisProfile, InterviewerPolicy, LoopTemplate, Person
 from scorecards.models import DraftField
 from tests import factories
 from tests.conftest import SignIn
@@ -21,12 +21,23 @@ COVERAGE_QUERIES = 7
 NEXT_WEEK = timezone.now().replace(hour=9, minute=0, second=0, microsecond=0) + datetime.timedelta(days=7)
 
 
-def make_loop(stages: int = 1, **stage: Any) -> Loop:
-    """A loop opened from a template, each stage at its day and nobody seated."""
+def make_loop(stages: int = 1, asks: tuple[dict[str, int], ...] = (), **stage: Any) -> Loop:
+    """A loop opened from a template, each stage at its day and nobody seated.
+
+    `asks` is what the template's emphasis profile says of the two dimensions, in their order.
+    """
     rubric = factories.RubricFactory()
     tested = factories.DimensionFactory.create_batch(2, rubric=rubric)
     exercises = factories.ExerciseFactory.create_batch(stages, rubric=rubric)
-    template = LoopTemplate.objects.create(rubric=factories.publish(rubric), name="Full loop")
+    profile = EmphasisProfile.objects.create(rubric=rubric, key="regulated", name="Regulated", position=0)
+    for dimension, figures in zip(tested, asks, strict=False):
+        profile.emphases.create(dimension=dimension, **figures)
+    # Nobody asked for this one: its figures are to have no effect.
+    other = EmphasisProfile.objects.create(rubric=rubric, key="other", name="Other", position=1)
+    other.emphases.create(dimension=tested[1], raters_needed=6)
+    template = LoopTemplate.objects.create(
+        rubric=factories.publish(rubric), name="Full loop", profile=profile if asks else None
+    )
     loop = factories.LoopFactory(rubric=rubric, template=template)
     for position, exercise in enumerate(exercises):
         template.stages.create(position=position, exercise=exercise, minutes=60, **stage)
@@ -56,6 +67,17 @@ def test_plan_shows_open_places_until_they_are_filled(recruiter: Person, signed_
     factories.SeatFactory(interview_id=interview.id, kind="shadow")
     (interview,) = client.get(plan_of(loop)).context["page"].interviews
     assert [place.kind for place in interview.open_places] == ["lead", "bar_raiser"]
+
+
+def test_shadows_of_the_template_are_open_places_for_people_in_training(
+    recruiter: Person, signed_in: SignIn
+) -> None:
+    loop = make_loop(shadows=2)
+    qualified(loop)
+    trainee = factories.qualify(factories.PersonFactory(), loop.interviews.get().exercise, step="shadow")
+    page = signed_in(recruiter).post(f"{plan_of(loop)}fill/", {"version": "1"}, follow=True).context["page"]
+    seated = Seat.objects.get(kind="shadow").person
+    assert (seated, [place.kind for place in page.interviews[0].open_places]) == (trainee, ["shadow"])
 
 
 def test_fill_seats_everybody_who_is_suggested(recruiter: Person, signed_in: SignIn) -> None:
@@ -208,6 +230,19 @@ def test_coverage_warns_until_two_independent_people_rate_a_dimension(
     answer = client.get(address)
     assert [row.is_thin for row in answer.context["coverage"]] == [True, True]
     assert "Somebody has changed the plan" in answer.content.decode()
+
+
+def test_coverage_asks_for_as_many_raters_as_rubric_and_profile_do(
+    recruiter: Person, signed_in: SignIn
+) -> None:
+    loop = make_loop(asks=({"raters_needed": 3}, {"minimum_bar": 4}))
+    factories.SeatFactory.create_batch(2, interview=loop.interviews.get())
+    client = signed_in(recruiter)
+    for address in (plan_of(loop), f"{plan_of(loop)}coverage/?shown=1"):
+        answer = client.get(address)
+        rows = answer.context["page"].coverage if "page" in answer.context else answer.context["coverage"]
+        assert [(row.needed, row.is_thin) for row in rows] == [(3, True), (2, False)]
+        assert "2 of 3 raters" in answer.content.decode()
 
 
 def test_plan_marks_a_seat_that_is_too_close_or_of_somebody_who_left(

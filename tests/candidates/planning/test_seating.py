@@ -191,8 +191,13 @@ def test_coverage_counts_people_and_not_seats() -> None:
         RatedBy(frozenset({ONE, TWO}), frozenset({ADA})),
         RatedBy(frozenset({ONE}), frozenset({ADA, UUID(int=2)})),
     ]
-    assert coverage([ONE, TWO], held) == (DimensionCoverage(ONE, 2), DimensionCoverage(TWO, 1))
-    assert [row.is_thin for row in coverage([ONE, TWO], held)] == [False, True]
+    assert coverage({ONE: 2, TWO: 2}, held) == (DimensionCoverage(ONE, 2, 2), DimensionCoverage(TWO, 1, 2))
+    assert [row.is_thin for row in coverage({ONE: 2, TWO: 2}, held)] == [False, True]
+
+
+def test_coverage_is_thin_below_what_each_dimension_asks_for() -> None:
+    held = [RatedBy(frozenset({ONE, TWO}), frozenset({ADA, UUID(int=2)}))]
+    assert [row.is_thin for row in coverage({ONE: 3, TWO: 1}, held)] == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -247,6 +247,7 @@ def test_word_documents_with_changed_xml_are_read_or_refused(data: st.DataObject
     ids=lambda text: text[-12:],
 )
 def test_hostile_text_takes_no_longer_than_other_text(text: str) -> None:
-    begun = time.monotonic()
+    # Processor time of this thread: the machine may be busy with something else.
+    begun = time.thread_time()
     outcome(text.encode())
-    assert time.monotonic() - begun < 8
+    assert time.thread_time() - begun < 8
