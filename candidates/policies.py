@@ -12,8 +12,16 @@ def may_open_loop(actor: Actor, role: Role) -> bool:
 
 
 def may_run_loop(actor: Actor, loop: Loop) -> bool:
-    """Whoever may open a loop for its role may also reveal, dispose of findings and decide."""
-    return _runs_role(actor, loop.application.role)
+    """Whoever may open a loop for its role may also reveal, dispose of findings and decide.
+
+    Not the candidate's linked person, whatever their duty.
+    """
+    return _runs_role(actor, loop.application.role) and not is_linked_to(actor, loop)
+
+
+def is_linked_to(actor: Actor, loop: Loop) -> bool:
+    """Whether the loop's candidate is this person, or close to them. No query when it is selected."""
+    return not isinstance(actor, System) and loop.application.candidate.linked_person_id == actor.pk
 
 
 def _runs_role(actor: Actor, role: Role) -> bool:

@@ -14,28 +14,36 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
     def visible_to(self, person: Person) -> Self:
         """Whoever may read one of a candidate's loops may read who it is about."""
         if person.has_duty(Duty.ADMIN, Duty.RECRUITER):
-            return self
+            return self.exclude(linked_person=person)
         return self.filter(models.Exists(_visible_loops(person, "application__candidate")))
 
 
 class LoopQuerySet(models.QuerySet["Loop"]):
     def visible_to(self, person: Person) -> Self:
-        """Admins and recruiters read every loop, hiring managers their roles', interviewers their own."""
+        """Admins and recruiters read every loop, hiring managers their roles', interviewers their own.
+
+        Nobody reads the loop of a candidate who is one of us and the person themselves, or close to them.
+        """
+        loops = self._not_about(person)
         if person.has_duty(Duty.ADMIN, Duty.RECRUITER):
-            return self
+            return loops
         own = models.Q(models.Exists(_seats_of(person, "interview__loop")))
         if person.has_duty(Duty.HIRING_MANAGER):
             own |= models.Q(application__role__hiring_managers=person)
-            return self.filter(own).distinct()
-        return self.filter(own)
+            return loops.filter(own).distinct()
+        return loops.filter(own)
 
     def run_by(self, person: Person) -> Self:
         """The loops that a person may run: open, reveal, decide. A seat alone gives no such right."""
+        loops = self._not_about(person)
         if person.has_duty(Duty.ADMIN, Duty.RECRUITER):
-            return self
+            return loops
         if person.has_duty(Duty.HIRING_MANAGER):
-            return self.filter(application__role__hiring_managers=person)
+            return loops.filter(application__role__hiring_managers=person)
         return self.none()
+
+    def _not_about(self, person: Person) -> Self:
+        return self.exclude(application__candidate__linked_person=person)
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates.forms.loops import OpenLoopForm
-from candidates.policies import may_open_loops
+from candidates.policies import is_linked_to, may_open_loops
 from candidates.selectors.templates import TemplateToOpen, template_to_open, templates_to_open
 from candidates.services.loops import LoopUnderWayError, open_loop
 from candidates.services.seating import SeatRefusedError
@@ -50,6 +50,9 @@ def open_from_template(request: HttpRequest, template_id: UUID) -> HttpResponse:
         return _form_page(request, template, form)
     for warning in form.warnings():
         messages.warning(request, warning)
+    if is_linked_to(person, loop):
+        messages.success(request, _("The loop is open. As you are close to the candidate, it is closed to you."))
+        return redirect("loops")
     messages.success(request, _("The loop is open."))
     return redirect("debrief" if form.is_full else "loop_plan", loop_id=loop.pk)
 

@@ -51,7 +51,7 @@ def _locked_loop(loop_id: UUID) -> Loop:
     The weaker lock lets others go on to add rows that point at the loop.
     """
     loops = Loop.objects.select_for_update(of=("self",), no_key=True)
-    return loops.select_related("application__role").get(pk=loop_id)
+    return loops.select_related("application__role", "application__candidate").get(pk=loop_id)
 
 
 def _compiled(loop: Loop, evidence: LoopEvidence) -> Debrief:

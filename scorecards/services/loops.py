@@ -19,7 +19,7 @@ def locked_loop(loop_id: UUID) -> Loop:
     Raises Loop.DoesNotExist. One query.
     """
     loops = Loop.objects.select_for_update(of=("self",), no_key=True)
-    return loops.select_related("application__role").get(pk=loop_id)
+    return loops.select_related("application__role", "application__candidate").get(pk=loop_id)
 
 
 def acting_person(actor: Actor) -> Person:
