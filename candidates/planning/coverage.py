@@ -27,7 +27,7 @@ class DimensionCoverage:
 
 
 def coverage(needed: Mapping[UUID, int], interviews: Iterable[RatedBy]) -> tuple[DimensionCoverage, ...]:
-    """Return the coverage of each dimension in the order of `needed`, which says how many raters it asks for."""
+    """Return the coverage of each dimension, in the order of `needed`: how many raters each asks for."""
     held = list(interviews)
     return tuple(
         DimensionCoverage(

@@ -51,7 +51,9 @@ def open_from_template(request: HttpRequest, template_id: UUID) -> HttpResponse:
     for warning in form.warnings():
         messages.warning(request, warning)
     if is_linked_to(person, loop):
-        messages.success(request, _("The loop is open. As you are close to the candidate, it is closed to you."))
+        messages.success(
+            request, _("The loop is open. As you are close to the candidate, it is closed to you.")
+        )
         return redirect("loops")
     messages.success(request, _("The loop is open."))
     return redirect("debrief" if form.is_full else "loop_plan", loop_id=loop.pk)

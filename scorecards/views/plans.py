@@ -152,7 +152,9 @@ def ties(request: HttpRequest, loop_id: UUID) -> HttpResponse:
         version=form.cleaned_data["version"],
     )
     if form.chosen("linked_person") == person_of(request).pk:
-        messages.success(request, _("Saved. As you are close to the candidate, this loop is closed to you now."))
+        messages.success(
+            request, _("Saved. As you are close to the candidate, this loop is closed to you now.")
+        )
         return redirect("loops")
     messages.success(request, _("Saved. Neither of them can be given a seat in this loop."))
     return redirect("loop_plan", loop_id=loop.pk)

@@ -130,7 +130,13 @@ def test_recruiter_opens_a_loop_and_the_interviewer_sees_it(stack: Stack, visit:
     recruiter.get_by_label("Name").fill("Wilhelmina Sandoval-Reyes")
     recruiter.get_by_label(re.compile("e-?mail", re.IGNORECASE)).fill("wilhelmina@example.com")
     # Each has led the exercise before, so each is qualified for it.
-    names = ["Imani Castellane", "Saskia Whitlowe", "Irina Dzhalilova", "Teodor Vansittart", "Zeynep Karaosman"]
+    names = [
+        "Imani Castellane",
+        "Saskia Whitlowe",
+        "Irina Dzhalilova",
+        "Teodor Vansittart",
+        "Zeynep Karaosman",
+    ]
     selects = recruiter.locator("main select[name^=stage_]").all()
     for select, name in zip(selects, [*names, "Siriporn Wattanakul"], strict=True):
         select.select_option(label=name)
