@@ -101,7 +101,7 @@ _SENTENCES: dict[str, Callable[[Fault], str]] = {
 }
 
 _REASONS: dict[str, Callable[[], str]] = {
-    "few-raters": lambda: _("One person's view can't be told from that person's taste."),
+    "few-raters": lambda: _("So few views can’t be told from those people’s taste."),
     "many-dimensions": lambda: _("Who watches for too much at once sees each thing less well."),
     "minutes-outside-exercise": lambda: _("The exercise was written for another length."),
     "minutes-short": lambda: _("A rating needs time to ask, listen and follow up."),
