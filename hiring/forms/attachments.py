@@ -12,32 +12,31 @@ from hiring.models.attachments import MOST_BYTES
 
 
 class AttachmentForm(forms.Form):
-    """Cleans to an AttachmentFile; `was_cut` says that the upload was stopped since it is too large."""
+    """Cleans to an AttachmentFile; `was_cut` says that the upload was stopped, being too large."""
 
-    file = forms.FileField(
-        label=_("File"),
-        required=False,
-        allow_empty_file=True,  # what is wrong with one is said with what else may be wrong
-        help_text=_("At most 5 MB: PDF, PNG, JPEG, text, Markdown, CSV, .docx or .xlsx without macros."),
-        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in KINDS)}),
-    )
+    # Before the file: of an upload that is stopped nothing behind it arrives.
     audience = forms.ChoiceField(
         label=_("For whom"),
         choices=ExerciseAttachment.Audience.choices,
         widget=forms.RadioSelect,
         initial=ExerciseAttachment.Audience.INTERVIEWERS,
     )
+    file = forms.FileField(
+        label=_("File"),
+        error_messages={"required": _("Choose a file.")},
+        allow_empty_file=True,  # what is wrong with one is said with what else may be wrong
+        help_text=_("At most 5 MB: PDF, PNG, JPEG, text, Markdown, CSV, .docx or .xlsx without macros."),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in KINDS)}),
+    )
 
     def __init__(self, *args: Any, was_cut: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.was_cut = was_cut
+        self.fields["file"].required = not was_cut  # there was one
 
     def clean_file(self) -> AttachmentFile:
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]
-        if self.was_cut or (file is not None and (file.size or 0) > MOST_BYTES):
+        if file is None or (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(too_large())
-        if file is None:
-            raise forms.ValidationError(_("Choose a file."))
         try:
             return read_attachment(file.name or "", file.read())
         except AttachmentRefusedError as refusal:

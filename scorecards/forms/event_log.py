@@ -32,7 +32,7 @@ class LogFilterForm(forms.Form):
     before = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)
 
     def __init__(self, data: Any, *, actors: list[tuple[str, str]]) -> None:
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         choices = [("", _("Everybody")), (THE_SYSTEM, _("The system")), *actors]
         self.fields["actor"] = forms.ChoiceField(label=_("Who"), required=False, choices=choices)
 

@@ -267,6 +267,7 @@ def test_refused_upload_says_why_at_its_field(
         fields["file"] = SimpleUploadedFile(name, data)
     answer = signed_in(admin).post(_address(exercise), fields)
     assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["file"]
     assert words in answer.context["form"].errors["file"][0]
     assert words in answer.content.decode()
     assert not AttachmentContent.objects.exists()
