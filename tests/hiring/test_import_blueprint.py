@@ -216,8 +216,8 @@ def test_import_again_keeps_what_people_asked_of_dimensions() -> None:
     asked = (kept.weight, kept.weight_reason, kept.minimum_bar)
     assert asked == (2, "Half of the job.", 3)
     assert draft.bar_raiser_required
-    assert draft.profiles.get().emphases.get().dimension == kept
-    assert "From version 1: what is asked of 1 dimension\n" in out
+    assert draft.profiles.get(name="Regulated").emphases.get().dimension == kept
+    assert "From version 1: what is asked of 4 dimensions\n" in out
     assert "From version 1: the emphasis profile “Regulated”\n" in out
 
 
