@@ -84,12 +84,14 @@ class CueIndex:
             for pattern in written:
                 self._place((name, compile_pattern(pattern, classes)))
         self._starting_with = lru_cache(maxsize=20_000)(self._find_starting_with)
+        self._likely = lru_cache(maxsize=50_000)(self._find_likely)
 
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """Return every cue found, by position; at most one hit per pattern and first word."""
         found: set[tuple[int, int, str]] = set()
-        for first, word in enumerate(words):
-            for name, steps in self._starting_with(word):
+        followers = [*words[1:], ""]
+        for first, (word, follower) in enumerate(zip(words, followers, strict=True)):
+            for name, steps in self._likely(word, follower):
                 last = _match(steps, words, first)
                 if last is not None:
                     found.add((first, last, name))
@@ -103,6 +105,17 @@ class CueIndex:
             self._prefixed.setdefault(initial, []).append(named)
         if step.number:
             self._numbered.append(named)
+
+    def _find_likely(self, word: str, follower: str) -> tuple[_Named, ...]:
+        """Return the patterns that begin with a word, without those that its follower already rules out.
+
+        Notes repeat their pairs of words, so that most patterns need not be tried at all.
+        """
+        return tuple(
+            named
+            for named in self._starting_with(word)
+            if len(named[1]) == 1 or named[1][1].gap or named[1][1].accepts(follower)
+        )
 
     def _find_starting_with(self, word: str) -> tuple[_Named, ...]:
         likely = [*self._exact.get(word, ()), *self._prefixed.get(word[0], ()), *self._numbered]

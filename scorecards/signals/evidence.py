@@ -24,6 +24,7 @@ class Heard:
     hits: dict[str, tuple[Hit, ...]]
     around: Surroundings
     stems: frozenset[str]
+    content: frozenset[str]  # the stems that carry meaning
     titles: frozenset[str]
     title_stems: frozenset[str]
     memory: dict[tuple[str, str], tuple[Hit, ...]] = field(default_factory=dict, compare=False, repr=False)
@@ -65,12 +66,14 @@ def _hear(text: str, unit: Unit, field_words: list[str], known: Knowledge) -> He
     reading = read(text[unit.start : unit.question_end], text[unit.question_end : unit.end])
     hits = _by_name(known.heard.hits(reading.words))
     titles = field_words + _words_of(unit.heading)
+    stems = frozenset(stem(word) for word in reading.words if len(word) > 2)
     return Heard(
         unit=unit,
         reading=reading,
         hits=hits,
         around=Surroundings({n.removeprefix(RULE): found for n, found in hits.items() if n.startswith(RULE)}),
-        stems=frozenset(stem(word) for word in reading.words if len(word) > 2),
+        stems=stems,
+        content=stems - known.common_words,
         titles=frozenset(hit.name for hit in known.heard.hits(titles)),
         title_stems=frozenset(stem(word) for word in titles),
     )

@@ -41,10 +41,12 @@ class Weighing:
     def match(self) -> Match:
         """Weigh all that speaks for the signal, then what speaks against it."""
         supports = [self._best_support(concept) for concept in self.about.concepts]
-        own_words = self.heard.stems - self.known.common_words
-        likeness = max((_likeness(own_words, example) for example in self.about.examples), default=0.0)
+        own_words = self.heard.content
+        likeness = max([_likeness(own_words, example) for example in self.about.examples], default=0.0)
         if likeness >= _LIKE_EXAMPLE:
             supports.append(Match(0.35 + likeness * 0.55, ("close to an example of the signal",)))
+        if not any(support.confidence for support in supports):
+            return NOTHING
         counters = (_likeness(own_words, example) for example in self.about.counter_examples)
         return _together(supports, against=max(0.0, max(counters, default=0.0) - _UNLIKE))
 

@@ -42,7 +42,7 @@ class Pair:
 def main() -> None:
     """Fit, write what the product reads, say what was reached."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--engine-version", default="2.0")
+    arguments.add_argument("--engine-version", default="2.1")
     given = arguments.parse_args()
     roles, notes = load()
     pairs = pairs_of(notes, roles)
@@ -58,10 +58,11 @@ def pairs_of(notes: Iterable[LabelledNote], roles: Roles) -> list[Pair]:
     seen = fitted_to()
     engine = engine_of(SHIPPED, [one for role in seen for one in roles[role]])
     return [
-        Pair(group_of(note), note.role, one.signal.kind, one.features, one.signal.key in note.signals)
+        Pair(group_of(note), note.role, signal.kind, features, signal.key in note.signals)
         for note in notes
         if note.id not in seen.get(note.role, ())
-        for one in engine.weigh(Note(DEFAULT_FIELD, note.text), roles[note.role])
+        and (weighed := engine.weigh(Note(DEFAULT_FIELD, note.text), roles[note.role])) is not None
+        for signal, features in zip(weighed.signals, weighed.features, strict=True)
     ]
 
 

@@ -14,8 +14,8 @@ from ..sentences import Unit
 from ..values import Finding, Note, SignalDefinition
 from .encoder import PATH as ENCODER
 from .encoder import Encoder, Vectors
-from .judging import Floats, Judgement, features_of, judgement
-from .network import KINDS, Heads, Spoken, Subject, read_heads, speak, subject_of
+from .judging import FEATURES, Floats, Judgement, features_of, judgement
+from .network import KINDS, Heads, Spoken, Subject, read_heads, speak, subject_from, text_vector
 from .network import PATH as HEADS
 from .passages import read_units
 
@@ -23,6 +23,8 @@ _ALIKE = 0.5  # likeness from which a reason names the text that the unit is lik
 _LEANS = float(np.log(0.5))
 _GROWS = 0.6  # share of the surest unit's confidence from which its neighbours belong to the same quote
 _CERTAIN = 0.75  # of the rules; on the notes left out they were then right three times of three
+_RULES = FEATURES.index("rules")
+_READ_AT_ONCE = 32  # notes
 _LONGEST_QUOTE = 3  # units
 _SAYS = {
     "red_flag": "reads like a red flag",
@@ -42,15 +44,17 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What all units of a note say of one signal: FEATURES (U, F), likenesses (U,), leaning (U,), cues."""
+    """What the units of a note say of signals: FEATURES (S, U, F), and what the reasons are taken from.
 
-    signal: SignalDefinition
+    `matches` holds for each signal what the rules make of each unit.
+    """
+
+    note: Note
+    signals: Sequence[SignalDefinition]
     units: Sequence[Unit]
     features: Floats
-    definition: Vectors
-    example: Vectors
-    leaning: Vectors
-    matches: Sequence[Match]
+    spoken: Spoken
+    matches: Sequence[Sequence[Match]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class ReaderEngine:
         self._heads = heads or read_heads(HEADS)
         self.version = self._judgement.version
         self._prepared = lru_cache(maxsize=1000)(self._prepare)
+        self._text = lru_cache(maxsize=4000)(lambda text: text_vector(text, self._encoder))
 
     def threshold_of(self, kind: str) -> float:
         """Confidence from which a signal of that kind is shown."""
@@ -87,100 +92,104 @@ class ReaderEngine:
         """Findings at or above the threshold of the signal's kind, ordered by note, start and signal."""
         by_key = {signal.key: signal for signal in signals}
         prepared = [self._prepared(by_key[key]) for key in sorted(by_key)]
-        return [finding for note in notes if prepared for finding in self._in_note(note, prepared, floor)]
-
-    def weigh(self, note: Note, signals: Sequence[SignalDefinition]) -> list[Weighed]:
-        """Hold every unit of a note against every signal; for fitting what judges."""
-        return self._weigh(note, [self._prepared(signal) for signal in signals])
-
-    def _prepare(self, signal: SignalDefinition) -> Prepared:
-        subject = subject_of(signal, self._encoder, self._heads)
-        return Prepared(subject, self._judgement.familiarity(subject), profile(signal, knowledge()))
-
-    def _weigh(self, note: Note, prepared: Sequence[Prepared]) -> list[Weighed]:
-        units, vectors = read_units(note.text, self._encoder)
-        if not units:
+        if not prepared:
             return []
-        spoken = speak(vectors, [one.subject for one in prepared], self._heads)
-        heard = listen(note, knowledge())
         return [
-            _weighed(units, spoken, place, one, _matches(one.about, heard))
-            for place, one in enumerate(prepared)
+            finding
+            for first in range(0, len(notes), _READ_AT_ONCE)
+            for weighed in self._weigh_all(notes[first : first + _READ_AT_ONCE], prepared)
+            for finding in self._in_note(weighed, floor)
         ]
 
-    def _in_note(self, note: Note, prepared: Sequence[Prepared], floor: float | None) -> list[Finding]:
+    def weigh(self, note: Note, signals: Sequence[SignalDefinition]) -> Weighed | None:
+        """Hold every unit of a note against every signal; for fitting what judges. None without units."""
+        return next(iter(self._weigh_all([note], [self._prepared(signal) for signal in signals])), None)
+
+    def _prepare(self, signal: SignalDefinition) -> Prepared:
+        subject = subject_from(signal, self._text, self._heads)
+        return Prepared(subject, self._judgement.familiarity(subject), profile(signal, knowledge()))
+
+    def _weigh_all(self, notes: Sequence[Note], prepared: Sequence[Prepared]) -> list[Weighed]:
+        """Read all notes, then weigh all: the encoder's weights stay in the processor's cache meanwhile.
+
+        Each note is still read by itself. Notes without a unit are left out.
+        """
+        read = [(note, *read_units(note.text, self._encoder)) for note in notes]
+        return [self._weigh(note, units, vectors, prepared) for note, units, vectors in read if units]
+
+    def _weigh(
+        self, note: Note, units: Sequence[Unit], vectors: Vectors, prepared: Sequence[Prepared]
+    ) -> Weighed:
+        spoken = speak(vectors, [one.subject for one in prepared], self._heads)
+        heard = listen(note, knowledge())
+        matches = [_matches(one.about, heard) for one in prepared]
+        signals = [one.subject.signal for one in prepared]
+        features = features_of(
+            spoken,
+            [signal.kind for signal in signals],
+            [one.familiarity for one in prepared],
+            np.array([[match.confidence for match in own] for own in matches], dtype=np.float64),
+            [len(note.text[unit.start : unit.end].split()) for unit in units],
+        )
+        return Weighed(note, signals, units, features, spoken, matches)
+
+    def _in_note(self, weighed: Weighed, floor: float | None) -> list[Finding]:
         found = []
-        for weighed in self._weigh(note, prepared):
-            kind = weighed.signal.kind
-            least = self.threshold_of(kind) if floor is None else floor
-            sure = _with_certain_cues(self._judgement.confidence(weighed.features, kind), weighed.matches)
-            found += [self._finding(note, weighed, one) for one in _seen(sure, least)]
+        sure = self._judgement.of_signals(weighed.features, [signal.kind for signal in weighed.signals])
+        for place, own in enumerate(_with_certain_cues(sure, weighed.features[..., _RULES])):
+            least = self.threshold_of(weighed.signals[place].kind) if floor is None else floor
+            found += [self._finding(weighed, place, one) for one in _seen(own.tolist(), least)]
         return sorted(found, key=lambda finding: (finding.start, finding.signal))
 
-    def _finding(self, note: Note, weighed: Weighed, seen: _Seen) -> Finding:
+    def _finding(self, weighed: Weighed, place: int, seen: _Seen) -> Finding:
         start, end = weighed.units[seen.first].start, weighed.units[seen.last].end
         return Finding(
-            signal=weighed.signal.key,
-            field=note.field,
+            signal=weighed.signals[place].key,
+            field=weighed.note.field,
             start=start,
             end=end,
-            quote=note.text[start:end],
+            quote=weighed.note.text[start:end],
             confidence=seen.confidence,
-            reasons=_reasons(weighed, seen),
+            reasons=_reasons(weighed, place, seen),
             engine=self.name,
             version=self.version,
         )
 
 
-def _with_certain_cues(sure: Floats, matches: Sequence[Match]) -> Floats:
+def _with_certain_cues(sure: Floats, rules: Floats) -> Floats:
     """What the rules are all but certain of stands, whatever it means: their cues were written for it."""
-    cues = np.array([match.confidence if match.confidence >= _CERTAIN else 0.0 for match in matches])
-    return np.asarray(np.maximum(sure, cues), dtype=np.float64)
-
-
-def _weighed(
-    units: Sequence[Unit], spoken: Spoken, place: int, prepared: Prepared, matches: Sequence[Match]
-) -> Weighed:
-    signal = prepared.subject.signal
-    sure = [match.confidence for match in matches]
-    return Weighed(
-        signal=signal,
-        units=units,
-        features=features_of(spoken, place, signal.kind, prepared.familiarity, sure),
-        definition=spoken.definition[:, place],
-        example=spoken.example[:, place],
-        leaning=spoken.leaning[:, 1 + KINDS.index(signal.kind)],
-        matches=matches,
-    )
+    return np.asarray(np.maximum(sure, np.where(rules >= _CERTAIN, rules, 0.0)), dtype=np.float64)
 
 
 def _matches(about: Profile, heard: Sequence[Heard]) -> list[Match]:
     """Return what the rules make of each unit; they cut a note into the same units."""
-    befores = [None, *heard]
-    return [
-        Weighing(about, one, before, knowledge()).match() for one, before in zip(heard, befores, strict=False)
-    ]
+    known = knowledge()
+    befores = [None, *heard[:-1]]
+    return [Weighing(about, one, before, known).match() for one, before in zip(heard, befores, strict=True)]
 
 
-def _reasons(weighed: Weighed, seen: _Seen) -> tuple[str, ...]:
+def _reasons(weighed: Weighed, place: int, seen: _Seen) -> tuple[str, ...]:
     """Say in a reader's words what counted: cues of the rules, then likeness, then leaning."""
-    matches = weighed.matches[seen.first : seen.last + 1]
+    signal, spoken = weighed.signals[place], weighed.spoken
+    matches = weighed.matches[place][seen.first : seen.last + 1]
     reasons = [reason for match in matches for reason in match.reasons]
-    example, definition = weighed.example[seen.surest], weighed.definition[seen.surest]
-    if weighed.signal.examples and example >= max(_ALIKE, definition):
+    example, definition = spoken.example[seen.surest, place], spoken.definition[seen.surest, place]
+    if signal.examples and example >= max(_ALIKE, definition):
         reasons.append("means much the same as an example")
     elif definition >= _ALIKE:
         reasons.append("means much the same as the signal's own words")
-    if weighed.leaning[seen.surest] >= _LEANS:
-        reasons.append(_SAYS[weighed.signal.kind])
+    if spoken.leaning[seen.surest, 1 + KINDS.index(signal.kind)] >= _LEANS:
+        reasons.append(_SAYS[signal.kind])
     return tuple(dict.fromkeys(reasons)) or ("the whole of many weak hints",)
 
 
-def _seen(sure: Floats, least: float) -> list[_Seen]:
+def _seen(sure: Sequence[float], least: float) -> list[_Seen]:
     """Return stretches around the surest units, grown by neighbours nearly as sure, that do not overlap.
 
     Growing does not depend on `least`, so that a lower one only adds stretches.
     """
+    if max(sure) < least:
+        return []
     taken: set[int] = set()
     seen: list[_Seen] = []
     for place in sorted(range(len(sure)), key=lambda unit: (-sure[unit], unit)):
@@ -194,5 +203,5 @@ def _seen(sure: Floats, least: float) -> list[_Seen]:
                 break
             first, last = min(first, best), max(last, best)
         taken.update(range(first, last + 1))
-        seen.append(_Seen(first, last, place, float(sure[place])))
+        seen.append(_Seen(first, last, place, sure[place]))
     return seen

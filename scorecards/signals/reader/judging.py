@@ -14,7 +14,7 @@ from .encoder import WIDTH, Vectors
 from .network import KINDS, Spoken, Subject
 
 PATH = Path(__file__).parent / "judgement.json"
-FEATURES = ("odds", "lead", "leaning", "familiarity", "familiar_odds", "rules", "rules_any")
+FEATURES = ("odds", "lead", "leaning", "familiarity", "familiar_odds", "rules", "rules_any", "length")
 _NEVER_SURE = 0.97
 _SCALE = 1000  # the file holds the known definitions as whole thousandths, to be short
 
@@ -48,24 +48,49 @@ class Judgement:
         return float(max(0.0, (subject.definition @ self.known.T).max(initial=0.0)))
 
     def confidence(self, features: Floats, kind: str) -> Floats:
-        """Return calibrated probabilities (U,) for a signal of that kind."""
-        weights = self.weights[kind]
-        odds = np.clip(features @ weights[:-1] + weights[-1], -30, 30)
-        sure = np.minimum(_NEVER_SURE, 1 / (1 + np.exp(-odds)))
-        return np.asarray(np.round(sure, 2), dtype=np.float64)
+        """Return calibrated probabilities (…) for FEATURES (…, 8) of signals of that kind."""
+        return _probabilities(features, self.weights[kind])
+
+    def of_signals(self, features: Floats, kinds: Sequence[str]) -> Floats:
+        """Return calibrated probabilities (S, U) for FEATURES (S, U, 8) of signals of these kinds."""
+        return _probabilities(features, np.array([self.weights[kind] for kind in kinds])[:, None])
 
 
-def features_of(spoken: Spoken, place: int, kind: str, familiarity: float, rules: Sequence[float]) -> Floats:
-    """Return FEATURES of all units for one signal (U, 7); `rules` is how sure the rules are of each unit."""
-    odds = spoken.odds[:, place].astype(np.float64)
-    others = np.delete(spoken.odds, place, axis=1)
-    lead = odds - others.max(axis=1) if others.shape[1] else np.zeros_like(odds)
-    leaning = spoken.leaning[:, 1 + KINDS.index(kind)]
-    known = np.full_like(odds, familiarity)
-    heard = np.array(rules, dtype=np.float64)
-    return np.column_stack(
-        [odds, np.clip(lead, -4, 4), np.maximum(leaning, -6), known, known * odds, heard, heard > 0]
-    )
+def _probabilities(features: Floats, weights: Floats) -> Floats:
+    """Sum up by hand: a matrix product may add in an order that depends on how many rows there are."""
+    odds = np.clip((features * weights[..., :-1]).sum(axis=-1) + weights[..., -1], -30, 30)
+    sure = np.minimum(_NEVER_SURE, 1 / (1 + np.exp(-odds)))
+    return np.asarray(np.round(sure, 2), dtype=np.float64)
+
+
+def features_of(
+    spoken: Spoken,
+    kinds: Sequence[str],
+    familiarities: Sequence[float],
+    rules: Floats,
+    words: Sequence[int],
+) -> Floats:
+    """Return FEATURES of all units for all signals (S, U, 8).
+
+    `rules` (S, U) is how sure the rules are; `words` counts those of each unit: the shorter it is, the less
+    the same odds mean.
+    """
+    odds = spoken.odds.T.astype(np.float64)
+    leaning = spoken.leaning[:, [1 + KINDS.index(kind) for kind in kinds]].T
+    known = np.broadcast_to(np.array(familiarities, dtype=np.float64)[:, None], odds.shape)
+    length = np.broadcast_to(np.log1p(np.array(words, dtype=np.float64)), odds.shape)
+    columns = (
+        odds, _lead(odds), np.maximum(leaning, -6), known, known * odds, rules, rules > 0, length,
+    )  # fmt: skip
+    return np.stack(columns, axis=2).astype(np.float64, copy=False)
+
+
+def _lead(odds: Floats) -> Floats:
+    """Return how far each signal is before the best of the others for the same unit, -4 to 4."""
+    if len(odds) < 2:
+        return np.zeros_like(odds)
+    second, first = np.partition(odds, -2, axis=0)[-2:]
+    return np.asarray(np.clip(odds - np.where(odds == first, second, first), -4, 4), dtype=np.float64)
 
 
 @cache

@@ -1,6 +1,6 @@
 """What stands above the encoder: how strongly a unit of a note speaks for a signal."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,12 +65,23 @@ def read_heads(path: Path) -> Heads:
         return Heads(**{name: stored[name].astype(np.float32) for name in Heads.__slots__})
 
 
+def text_vector(text: str, encoder: Encoder) -> Vectors:
+    """Read one text of a signal; the mean of its pieces' vectors (384,)."""
+    mean: Vectors = encoder.states(pieces_of(text).ids[:_LONGEST_TEXT]).mean(axis=0)
+    return mean
+
+
 def subject_of(signal: SignalDefinition, encoder: Encoder, heads: Heads) -> Subject:
     """Read a signal's texts."""
+    return subject_from(signal, lambda text: text_vector(text, encoder), heads)
+
+
+def subject_from(signal: SignalDefinition, read: Callable[[str], Vectors], heads: Heads) -> Subject:
+    """Prepare a signal whose texts `read` turns into vectors (384,)."""
 
     def vectors(texts: Sequence[str]) -> Vectors:
-        read = [encoder.states(pieces_of(text).ids[:_LONGEST_TEXT]).mean(axis=0) for text in texts]
-        return heads.projected(np.array(read, dtype=np.float32).reshape(-1, len(heads.projection)))
+        found = [read(text) for text in texts]
+        return heads.projected(np.array(found, dtype=np.float32).reshape(-1, len(heads.projection)))
 
     return Subject(signal, vectors([signal.text]), vectors(signal.examples), vectors(signal.counter_examples))
 
@@ -101,10 +112,14 @@ def _best(own: Vectors, texts: Sequence[Vectors], otherwise: Vectors) -> Vectors
 
 def _together(own: Vectors, definitions: Vectors, heads: Heads) -> Vectors:
     """What a unit and a definition say together, beyond likeness: two small layers over both."""
-    products = own[:, None] * definitions[None] * _PRODUCT_SCALE
-    distances = np.abs(own[:, None] - definitions[None]) * _DISTANCE_SCALE
-    inner = np.concatenate([products, distances], axis=2) @ heads.inner + heads.inner_offsets
+    width = own.shape[1]
+    pairs = np.empty((len(own), len(definitions), 2 * width), dtype=np.float32)
+    np.multiply(own[:, None] * np.float32(_PRODUCT_SCALE), definitions, out=pairs[..., :width])
+    np.subtract(own[:, None], definitions, out=pairs[..., width:])
+    np.abs(pairs[..., width:], out=pairs[..., width:])
+    pairs[..., width:] *= np.float32(_DISTANCE_SCALE)
+    inner = pairs.reshape(-1, 2 * width) @ heads.inner + heads.inner_offsets
     # The error function's smooth step by its usual tanh form: numpy has no error function.
-    step = 0.5 * inner * (1 + np.tanh(0.7978845608 * (inner + 0.044715 * inner**3)))
-    found: Vectors = step @ heads.outer + heads.outer_offset
+    step = 0.5 * inner * (1 + np.tanh(0.7978845608 * inner * (1 + 0.044715 * inner * inner)))
+    found: Vectors = (step @ heads.outer + heads.outer_offset).reshape(pairs.shape[:2])
     return found
