@@ -10,6 +10,7 @@ from hiring.models import Duty, Person
 from scorecards.models import Rating, Reveal, Scorecard
 from scorecards.policies import may_judge_evidence, may_nudge, may_reopen_decision, may_reveal_loop
 from scorecards.querysets import loops_open_to
+from scorecards.selectors.event_log.filters import LogFilters, events_for
 from scorecards.services.panels import set_ties
 from tests import factories
 from tests.conftest import SignIn
@@ -69,6 +70,13 @@ def test_linked_person_may_not_run_the_loop(recruiter: Person, duty: Duty) -> No
     with pytest.raises(NotAllowedError):
         set_ties(actor=close, loop_id=loop.pk, linked_person=None, referrer=None)
     assert [may(recruiter, loop) for may in POLICIES] == [True] * 4
+
+
+def test_linked_admin_reads_no_event_of_the_loop(recruiter: Person) -> None:
+    close, other = factories.PersonFactory.create_batch(2, duties=[Duty.ADMIN])
+    tie(recruiter, factories.make_loop(), close)
+    assert not events_for(close, LogFilters()).exists()
+    assert events_for(other, LogFilters()).get().kind == "ties_changed"
 
 
 def test_person_who_names_themselves_is_led_away_from_the_loop(recruiter: Person, signed_in: SignIn) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from candidates.models import Loop
 from hiring.models import Event, Person
 from scorecards.event_kinds import TELL_EVIDENCE
 from scorecards.querysets import loops_open_to
@@ -42,10 +43,14 @@ def events_for(person: Person, filters: LogFilters) -> QuerySet[Event]:
     """Return the matching events, newest first, without regard to pages.
 
     What tells of a loop's evidence is left out unless the loop is open to the reader: an admin who still
-    owes a scorecard is as blind here as anywhere.
+    owes a scorecard is as blind here as anywhere. An admin who is the candidate, or close to them, reads no
+    event of the loop at all.
     """
     is_open = Exists(loops_open_to(person).filter(pk=OuterRef("stream_id")))
-    events = Event.objects.filter(~Q(kind__in=TELL_EVIDENCE) | Q(is_open)).order_by("-id")
+    is_theirs = Exists(
+        Loop.objects.filter(pk=OuterRef("stream_id"), application__candidate__linked_person=person)
+    )
+    events = Event.objects.filter(~is_theirs, ~Q(kind__in=TELL_EVIDENCE) | Q(is_open)).order_by("-id")
     if filters.kind:
         events = events.filter(kind=filters.kind)
     if filters.actor == THE_SYSTEM:
