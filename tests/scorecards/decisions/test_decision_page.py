@@ -217,6 +217,21 @@ def test_words_that_arrive_after_the_signature_are_no_draft(
     assert keep(client, loop, rationale="A new thought.") == 200
 
 
+def test_second_signature_is_refused_in_words_and_loses_nothing(
+    loop: Loop, signed_in: SignIn, recruiter: Person, admin: Person
+) -> None:
+    decided(recruiter, loop)
+    sent = {"outcome": "decline", "rationale": "Mine <too>.", "conditions": "None at all."}
+    answer = signed_in(admin).post(reverse("decide", args=[loop.pk]), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"Your decision was not signed: {recruiter.name} has signed one" in page
+    assert "Mine &lt;too&gt;." in page
+    assert "None at all." in page
+    assert page.count("autofocus") == 1
+    assert [decision.outcome for decision in Decision.objects.all()] == ["hold"]
+
+
 def test_more_evidence_leads_to_the_plan(
     loop: Loop, signed_in: SignIn, recruiter: Person, panel: list[Person]
 ) -> None:
