@@ -159,9 +159,9 @@ def test_committed_page_takes_the_same_queries_amended_or_not(
         for number in (1, 2, 3):
             client.post(address(seat), entered(seat, base_revision=number, overall_notes=f"Text {number}."))
         client.get(reverse("interview", args=[seat.pk]))  # takes away what was to be said once
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("interview", args=[seat.pk]))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address(seat))
 
 
