@@ -155,7 +155,7 @@ def _supervise(port: int) -> int:
     os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{port}")  # for links in mail
     command = [sys.executable, "-m", "supervisor.supervisord", "-c", str(configuration)]
     # A session of its own: Ctrl-C reaches this process, which then ends all others in order.
-    supervisor = subprocess.Popen(command, start_new_session=True)  # noqa: S603
+    supervisor = subprocess.Popen(command, start_new_session=True)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: supervisor.terminate())
     try:

