@@ -12,6 +12,7 @@ from typing import Any
 from celery.schedules import crontab
 
 from config import embedded, env
+from config.fault_limits import CANARIES
 from config.sign_in import *  # noqa: F403  settings are names of this module, wherever they are decided
 from config.sign_in import FORM_TARGETS, PRODUCTION
 
@@ -217,6 +218,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=30),
         "options": {"expires": 6 * 3600},
     },
+    **CANARIES,
 }
 
 # People and signing in: config/sign_in.py --------------------------------------------------------

@@ -38,3 +38,11 @@ def delete_expired_document_imports() -> None:
     from hiring.services.document_imports import delete_expired_imports
 
     delete_expired_imports(actor=SYSTEM, now=timezone.now())
+
+
+@shared_task
+def touch_canary(queue: str) -> None:
+    """Leave the queue's sign of life; beat sends one to each queue every minute."""
+    from hiring.services import worker_canaries
+
+    worker_canaries.touch_canary(queue=queue)

@@ -23,6 +23,7 @@ from hiring.models.rubrics import (
     Rubric,
     Signal,
 )
+from hiring.models.worker_canaries import WorkerCanary
 
 __all__ = [
     "AssessmentArea",
@@ -61,4 +62,5 @@ __all__ = [
     "Stage",
     "StageDimension",
     "ValueChange",
+    "WorkerCanary",
 ]
