@@ -128,7 +128,12 @@ DATABASES = {
             "connect_timeout": 5,
             **_connection.get("OPTIONS", {}),
             # A test opens and drops whole databases; a pool would hold connections to the dropped ones.
-            **({} if TESTING else {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}),
+            # A lock that a failed test left behind fails the next test instead of stopping the suite.
+            **(
+                {"options": "-c lock_timeout=60s -c statement_timeout=120s"}
+                if TESTING
+                else {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
+            ),
         },
         "TEST": {"NAME": env.text("TEST_DATABASE_NAME", "test_hiring_loop")},
     }

@@ -77,7 +77,7 @@ class Stack:
     def python(self, *words: str) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, *words]
         return subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False, timeout=200
         )
 
     def prepare(self) -> None:

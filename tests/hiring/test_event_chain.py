@@ -5,7 +5,6 @@ import hashlib
 import io
 import json
 from pathlib import Path
-from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
@@ -21,9 +20,11 @@ from hiring.selectors.log_verification import log_faults
 from hiring.services.events import append_event
 from hiring.services.log_days import close_log_days
 from tests import factories
+from tests.threads import at_once
 
 ROLE, LOOP = ("role", UUID(int=1)), ("loop", UUID(int=2))
-TOMORROW = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=1, hours=2)
+TODAY = datetime.datetime.now(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+TOMORROW = TODAY + datetime.timedelta(days=1, hours=2)
 
 
 def append(stream: tuple[str, UUID] = ROLE, **payload: object) -> Event:
@@ -125,19 +126,11 @@ def test_event_written_past_the_application_is_chained(log: list[Event]) -> None
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_in_one_stream_are_chained_one_after_the_other() -> None:
-    barrier = Barrier(2)
-
     def work() -> None:
-        barrier.wait()
         for step in range(10):
             append(ROLE, step=step)
-        connection.close()
 
-    threads = [Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(work, work)
     assert list(Event.objects.order_by("number").values_list("number", flat=True)) == list(range(1, 21))
     assert found() == []
 

@@ -39,7 +39,7 @@ def issuer() -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait()
+        process.wait(30)
 
 
 def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
