@@ -1,8 +1,10 @@
 """The real processes for journeys and fault tests: servers, web, worker and beat in a folder of their own."""
 
+import fcntl
 import http.cookiejar
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -81,7 +83,26 @@ class Stack:
         )
 
     def prepare(self) -> None:
-        """Create the tables and load the demo."""
+        """Create the tables and load the demo, or take the folder that an earlier stack of this run prepared."""
+        of_this_run = self.folder.parents["PYTEST_XDIST_WORKER" in os.environ]
+        prepared = of_this_run / "prepared-stack"
+        with (of_this_run / "prepared-stack.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not prepared.exists():
+                self._create()
+                self._copied_while_stopped(self.folder, prepared)
+                return
+        self._copied_while_stopped(prepared, self.folder)
+
+    def _copied_while_stopped(self, source: Path, target: Path) -> None:
+        """Copy the servers' whole folder, which is only whole while they are stopped."""
+        self.servers.communicate("", timeout=60)
+        shutil.rmtree(target, ignore_errors=True)
+        # Not shutil: root starts PostgreSQL as somebody else, who has to own the files of the copy too.
+        subprocess.run(["cp", "-a", str(source), str(target)], check=True, timeout=60)
+        self.servers = self._start_servers()
+
+    def _create(self) -> None:
         self.manage("migrate", "--verbosity", "0")
         self.manage("createcachetable")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")

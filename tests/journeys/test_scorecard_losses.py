@@ -43,6 +43,7 @@ def sealed(page: Page, words: str) -> bool:
 def test_network_is_cut_in_the_middle_of_a_sentence(stack: Stack, visit: Visit) -> None:
     seat = open_interview(stack, "Nadia Cutter")
     page = visit(AUTHOR)
+    page.clock.install()
     open_page(page, seat)
     notes = page.locator(NOTES)
     notes.press_sequentially("She asked for the vol")
@@ -56,7 +57,7 @@ def test_network_is_cut_in_the_middle_of_a_sentence(stack: Stack, visit: Visit) 
     expect(page.locator("#save-bar")).to_contain_text("not saved yet")
     assert sealed(page, "drawing")
     expect_accessible(page, "offline")
-    page.wait_for_timeout(A_MINUTE_MS)
+    page.clock.fast_forward(A_MINUTE_MS)
     notes.press_sequentially(" anything.")
     assert stored(stack, seat, "overall_notes") == "She asked for the vol"
 
