@@ -3,12 +3,12 @@
 Reading is pure: every error names the JSON path of what is wrong.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from hiring.blueprint.values import collapse
+from hiring.strict_json import RefusedJSONError, read_json
 
 LEVELS = ("1", "2", "3", "4", "5")
 EXERCISE_KINDS = ("system_design", "debugging", "evaluation_design", "code_review", "behavioural", "other")
@@ -110,9 +110,9 @@ class Kit:
 def parse_kit(text: str) -> Kit:
     """Return the kit that a JSON text holds; raise KitError, which names the path, and nothing else."""
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise KitError("", f"this is not JSON ({error})") from None
+        value = read_json(text)
+    except RefusedJSONError as error:
+        raise KitError(error.path, error.problem if error.path else f"this is not JSON ({error})") from None
     kit = _Node(value, "")
     kit.allow("role", "dimensions", "exercises", "signals", "profiles", "loop_template")
     return Kit(
@@ -137,11 +137,6 @@ class _Node:
     def at(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name
 
-    def _refuse_what_cannot_be_stored(self, text: str, path: str) -> None:
-        """Neither NUL nor half of a surrogate pair, both of which JSON can write, is text to the database."""
-        if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-            raise KitError(path, "holds a character that cannot be stored")
-
     def has(self, name: str) -> bool:
         return self.value.get(name) is not None
 
@@ -157,7 +152,6 @@ class _Node:
         value = self.value.get(name, "")
         if not isinstance(value, str):
             raise KitError(self.at(name), "a text is expected")
-        self._refuse_what_cannot_be_stored(value, self.at(name))
         if required and not value.strip():
             raise KitError(self.at(name), "a text is missing")
         if longest is not None and len(value) > longest:
@@ -200,7 +194,6 @@ class _Node:
         for index, item in enumerate(items):
             if not isinstance(item, str) or not item.strip():
                 raise KitError(f"{self.at(name)}[{index}]", "a text is expected")
-            self._refuse_what_cannot_be_stored(item, f"{self.at(name)}[{index}]")
         return tuple(str(item).strip() for item in items)
 
 

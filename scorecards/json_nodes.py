@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
+from hiring.strict_json import is_storable
+
 LONGEST_EMAIL = 254
 EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]\\]+@[^@\s.<>\"(),:;\[\]\\]+(\.[^@\s.<>\"(),:;\[\]\\]+)+")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -15,24 +17,6 @@ Part = TypeVar("Part")
 def collapse(text: str) -> str:
     """Return a text with white space collapsed."""
     return " ".join(text.split())
-
-
-def parse_json(text: str) -> object:
-    """Return the value of a JSON text; ValueError, or RecursionError, for anything else."""
-    return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
-
-
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"an object names {twice!r} twice")
-    return found
-
-
-def _refuse_constant(name: str) -> object:
-    raise ValueError(f"{name} is not a number of JSON")
 
 
 def _shown(value: object) -> str:
@@ -124,6 +108,6 @@ def _text_problem(value: object, longest: int | None, required: bool) -> str:
         return "must not be empty"
     if longest is not None and len(value) > longest:
         return f"must have at most {longest} characters, not {len(value)}"
-    if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+    if not is_storable(value):
         return "holds a character that cannot be stored"
     return ""

@@ -7,7 +7,8 @@ that other tools keep beside the loops (case, habit, expected signals) is passed
 import datetime
 from dataclasses import dataclass
 
-from scorecards.json_nodes import Node, parse_json
+from hiring.strict_json import RefusedJSONError, read_json
+from scorecards.json_nodes import Node
 
 RECOMMENDATIONS = {
     "strong_no": "definitely_not",
@@ -99,8 +100,8 @@ class LoopFile:
 def parse_loops(text: str) -> LoopFile:
     """Return the loops that a JSON text holds; raise LoopFileError, with all problems, and nothing else."""
     try:
-        value = parse_json(text)
-    except (ValueError, RecursionError) as error:
+        value = read_json(text, storable=False)  # each field says so itself
+    except RefusedJSONError as error:
         raise LoopFileError([f"This is not JSON: {error}."]) from None
     problems: list[str] = []
     file = _read_file(Node(value, "", problems))

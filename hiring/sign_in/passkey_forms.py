@@ -1,5 +1,6 @@
 """The library's passkey forms, made safe against input that no browser sends."""
 
+import json
 import struct
 from typing import Any
 
@@ -8,11 +9,35 @@ from allauth.mfa.webauthn import forms
 from cryptography.exceptions import InvalidSignature
 from django.utils.translation import gettext as _
 
+from hiring.strict_json import RefusedJSONError, read_json
+
+LONGEST = 100_000  # letters: many times what the longest attestation takes
+
 # What its parsers raise for malformed data and forged signatures, and the forms don't expect.
 UNREADABLE = (AttributeError, LookupError, TypeError, ValueError, struct.error, InvalidSignature)
 
 
-class CheckedCredential:
+class StrictDecoder(json.JSONDecoder):
+    """Reads what is said of a passkey as strictly as any other JSON that is sent."""
+
+    def decode(self, s: str, *_: Any) -> object:
+        try:
+            return read_json(s, longest=LONGEST)
+        except RefusedJSONError as error:
+            raise json.JSONDecodeError(str(error), "", 0) from None
+
+
+class StrictCredential:
+    """Has the form's JSON read strictly."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["credential"].decoder = StrictDecoder
+
+
+class CheckedCredential(StrictCredential):
     """Answers whatever cannot be read or verified like a wrong code."""
 
     def clean_credential(self) -> Any:
@@ -34,7 +59,7 @@ class PasskeyToConfirm(CheckedCredential, forms.ReauthenticateWebAuthnForm):  # 
     pass
 
 
-class NewPasskey(forms.AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
+class NewPasskey(StrictCredential, forms.AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         alone = self.fields["passwordless"]

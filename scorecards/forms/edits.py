@@ -1,10 +1,10 @@
 """Edits as a page sends them while somebody types: JSON, read strictly."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from hiring.strict_json import RefusedJSONError, read_json
 from scorecards.selectors.drafts import HIGHEST_VERSION, Edit
 
 MOST_EDITS = 500
@@ -12,7 +12,7 @@ PARTS = {"mutation", "field", "base", "value"}
 
 
 class MalformedEditsError(ValueError):
-    """The body isn't what a page of ours sends."""
+    """The body isn't what a page of ours sends; the message says where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +26,42 @@ class Entry:
 def read_entry(body: bytes) -> Entry:
     """Read {"edits": [{mutation, field, base, value}], "seen": {field: version}}; MalformedEditsError."""
     try:
-        content = json.loads(body, object_pairs_hook=_once_each)
-        if content.keys() != {"edits", "seen"} or len(content["edits"]) > MOST_EDITS:
-            raise ValueError
-        seen = {name: _version(version) for name, version in content["seen"].items()}
-        return Entry([_edit(found) for found in content["edits"]], seen)
-    except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
-        raise MalformedEditsError from error
+        # What a text field cannot hold the service refuses by the field's name, and the others are told.
+        content = read_json(body, storable=False)
+    except RefusedJSONError as error:
+        raise MalformedEditsError(str(error)) from None
+    found = _object(content, "the body", {"edits", "seen"})
+    edits, seen = found["edits"], found["seen"]
+    if not isinstance(edits, list) or len(edits) > MOST_EDITS:
+        raise MalformedEditsError(f"edits: must be a list of at most {MOST_EDITS}")
+    if not isinstance(seen, dict):
+        raise MalformedEditsError("seen: must be an object")
+    return Entry(
+        [_edit(edit, f"edits[{index}]") for index, edit in enumerate(edits)],
+        {name: _version(version, f"seen.{name}") for name, version in seen.items()},
+    )
 
 
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError
-    return found
+def _object(value: object, path: str, names: set[str]) -> dict[str, Any]:
+    if not isinstance(value, dict) or value.keys() != names:
+        raise MalformedEditsError(f"{path}: must be an object of {', '.join(sorted(names))}")
+    return value
 
 
-def _edit(found: dict[str, Any]) -> Edit:
-    if found.keys() != PARTS or not all(isinstance(found[part], str) for part in ("field", "value")):
-        raise ValueError
-    return Edit(UUID(found["mutation"]), found["field"], _version(found["base"]), found["value"])
+def _edit(value: object, path: str) -> Edit:
+    found = _object(value, path, PARTS)
+    for part in ("mutation", "field", "value"):
+        if not isinstance(found[part], str):
+            raise MalformedEditsError(f"{path}.{part}: must be a text")
+    try:
+        mutation = UUID(found["mutation"])
+    except ValueError:
+        raise MalformedEditsError(f"{path}.mutation: must be a UUID") from None
+    return Edit(mutation, found["field"], _version(found["base"], f"{path}.base"), found["value"])
 
 
-def _version(value: Any) -> int:
-    # True is a number to Python, and a number in quotes is not one to us.
+def _version(value: object, path: str) -> int:
+    # True is a number to Python, and neither a number in quotes nor 3.0 is one to us.
     if type(value) is not int or not 0 <= value <= HIGHEST_VERSION:
-        raise ValueError
+        raise MalformedEditsError(f"{path}: must be a whole number from 0 to {HIGHEST_VERSION}")
     return value

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hiring.strict_json import read_json
 from scorecards.selectors.drafts import HIGHEST_VERSION, StoredFields
+
+LONGEST = 200_000  # letters: the marks of some thousand fields
+MARK = re.compile(r"(?P<version>[0-9]{1,10}):(?P<digest>[0-9a-f]{16}|)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +56,15 @@ class SeenField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         try:
-            marks = json.loads(value or "{}").items()
-            return {str(name): self._mark(mark) for name, mark in marks}
-        except (ValueError, AttributeError, RecursionError):
+            marks = read_json(value or "{}", longest=LONGEST)
+            if not isinstance(marks, dict):
+                raise ValueError
+            return {name: self._mark(mark) for name, mark in marks.items()}
+        except ValueError:
             raise forms.ValidationError(_("Open the page again.")) from None
 
-    def _mark(self, mark: str) -> SeenMark:
-        version, _colon, digest = mark.partition(":")
-        if not 0 <= int(version) <= HIGHEST_VERSION:
+    def _mark(self, mark: object) -> SeenMark:
+        written = MARK.fullmatch(mark) if isinstance(mark, str) else None
+        if written is None or int(written["version"]) > HIGHEST_VERSION:
             raise ValueError
-        return SeenMark(int(version), digest)
+        return SeenMark(int(written["version"]), written["digest"])

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from scorecards.json_nodes import Node, parse_json
+from hiring.strict_json import RefusedJSONError, read_json
+from scorecards.json_nodes import Node
 
 from .values import SignalDefinition
 
@@ -72,10 +73,9 @@ def parse_note(line: str) -> NoteLine:
 
 def _parsed(text: str) -> object:
     try:
-        return parse_json(text.removeprefix("\ufeff"))
-    except RecursionError:
-        raise SignalFileError(["nested too deeply"]) from None
-    except ValueError as error:
+        # A note is read to the letter, for offsets point into it, and nothing of it is stored.
+        return read_json(text.removeprefix("\ufeff"), storable=False)
+    except RefusedJSONError as error:
         raise SignalFileError([f"not JSON: {error}"]) from None
 
 

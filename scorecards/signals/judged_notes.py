@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scorecards.json_nodes import Node, parse_json
+from hiring.strict_json import read_json
+from scorecards.json_nodes import Node
 
 from .evaluate import LabelledNote, labelled_note
 from .files import SignalFileError, signal_of
@@ -52,10 +53,8 @@ def line_of_judged(
 def parse_judged(line: str) -> JudgedNote:
     """Read a line that `export_labels` wrote; raises SignalFileError with all that is wrong in it."""
     try:
-        value = parse_json(line)
+        value = read_json(line)
         note = labelled_note(value if isinstance(value, dict) else {})
-    except RecursionError:
-        raise SignalFileError(["nested too deeply"]) from None
     except ValueError as error:
         raise SignalFileError([str(error)]) from None
     problems: list[str] = []

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hiring.strict_json import RefusedJSONError, read_json
+
 from .values import Finding, Note, SignalDefinition
 
 ENGINE = "language_model"
@@ -107,9 +109,10 @@ def _finding(note: Note, signal: str, start: int, quote: str, confidence: float,
 
 def _entries(answer: bytes) -> list[dict[str, Any]]:
     try:
-        content = json.loads(answer)["choices"][0]["message"]["content"]
-        value = json.loads(content, parse_constant=_refuse)
-    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+        outer: Any = read_json(answer, storable=False)
+        # A quote counts only when it stands in its note, so it holds no letter that the note does not.
+        value = read_json(outer["choices"][0]["message"]["content"], storable=False)
+    except (RefusedJSONError, KeyError, IndexError, TypeError):
         raise AnswerError("the answer holds no JSON object") from None
     if not isinstance(value, dict) or set(value) != {"findings"} or not isinstance(value["findings"], list):
         raise AnswerError("the answer is no object of findings alone")
@@ -139,10 +142,6 @@ def _described(signal: SignalDefinition) -> Mapping[str, object]:
         "examples": list(signal.examples),
         "counter_examples": list(signal.counter_examples),
     }
-
-
-def _refuse(name: str) -> object:
-    raise ValueError(f"{name} is not a number of JSON")
 
 
 def _json(value: object) -> str:

@@ -33,8 +33,10 @@ def save_edits(request: SignedInRequest, seat_id: UUID) -> HttpResponse:
     try:
         entry = read_entry(request.body)
         saved = save_scorecard_draft(actor=request.user, seat_id=seat_id, edits=entry.edits)
-    except MalformedEditsError:
-        return JsonResponse({}, status=400 if has_seat(request.user, seat_id) else 404)
+    except MalformedEditsError as malformed:
+        if not has_seat(request.user, seat_id):
+            raise Http404 from None
+        return JsonResponse({"malformed": str(malformed)}, status=400)
     except RefusedFieldsError as refused:
         return JsonResponse({"refused": refused.reasons}, status=422)
     except ClosedScorecardError as closed:

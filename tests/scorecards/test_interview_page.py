@@ -193,9 +193,21 @@ def test_score_outside_1_to_5_is_refused_with_everything_typed_kept(
 
 
 @pytest.mark.parametrize(
-    "seen", ["[]", "{", '{"overall_notes": 1}', '{"overall_notes": "-1:"}', "[" * 100_000]
+    "seen",
+    [
+        "[]",
+        "{",
+        '{"a": "1:", "a": "2:"}',
+        '{"a": "\u0661:"}',
+        '{"a": 1.0}',
+        '{"overall_notes": 1}',
+        '{"overall_notes": "-1:"}',
+        "[" * 100_000,
+    ],
 )
-def test_forged_memory_of_what_was_seen_is_refused(client_of_author: Client, seat: Seat, seen: str) -> None:
+def test_r07_forged_memory_of_what_was_seen_is_refused(
+    client_of_author: Client, seat: Seat, seen: str
+) -> None:
     response = client_of_author.post(address(seat, "save/"), {"seen": seen, "overall_notes": "x"})
     assert (response.status_code, stored(seat)) == (422, {})
 

@@ -135,7 +135,9 @@ EDIT = {"mutation": "7a8f31f2-0c4e-4a63-9d34-3a52f2a7a5d1", "field": "overall_no
         "[" * 100_000,
     ],
 )
-def test_hostile_body_is_refused_with_nothing_stored(client_of_author: Client, seat: Seat, body: str) -> None:
+def test_r07_hostile_body_is_refused_with_nothing_stored(
+    client_of_author: Client, seat: Seat, body: str
+) -> None:
     address = reverse("save_edits", args=[seat.pk])
     response = client_of_author.post(address, body, content_type="application/json")
     assert (response.status_code, stored(seat)) == (400, {})

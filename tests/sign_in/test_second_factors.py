@@ -185,7 +185,7 @@ def test_somebody_elses_record_does_not_count(required: None, enrolled: tuple[Pe
 @pytest.mark.parametrize(
     "sent", ["[]", "1", '"text"', "{}", '{"response": []}', '{"id": 1}', "\0", "x" * 9000]
 )
-def test_hostile_passkey_is_refused_in_words(db: None, client: Client, sent: str) -> None:
+def test_r07_hostile_passkey_is_refused_in_words(db: None, client: Client, sent: str) -> None:
     client.get("/account/passkeys/login/", headers={"Accept": "application/json"})
     answer = client.post("/account/passkeys/login/", {"credential": sent})
     assert answer.status_code == 302

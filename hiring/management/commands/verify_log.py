@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hiring.models import Event, LogDay
 from hiring.selectors.log_verification import DayRoot, day_faults, log_faults
+from hiring.strict_json import read_json
 
 MOST_NAMED = 100
 
@@ -71,9 +72,11 @@ def _read(path: Path) -> dict[datetime.date, DayRoot]:
     roots = {}
     for number, line in enumerate(lines, 1):
         try:
-            row = json.loads(line)
+            row: Any = read_json(line)
             day = datetime.date.fromisoformat(row["day"])
-            roots[day] = DayRoot(day, int(row["events"]), str(row["root"]))
+            if type(row["events"]) is not int or not isinstance(row["root"], str):
+                raise ValueError
+            roots[day] = DayRoot(day, row["events"], row["root"])
         except (ValueError, KeyError, TypeError):
             raise CommandError(f'{path}, line {number}: {{"day", "events", "root"}} is expected') from None
     return roots

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from hiring.management.documents import Refused
+from hiring.strict_json import RefusedJSONError, read_json
 from scorecards.management.json_lines import JsonLines, reading
 from scorecards.management.rating_files import LinesLeftOut
 from scorecards.management.signal_sources import SignalSource
@@ -114,8 +115,8 @@ def signals_beside(corpora: list[str]) -> list[str]:
 def json_object(line: str) -> dict[str, Any]:
     """Return a line's JSON object; raises SignalFileError for anything else."""
     try:
-        value = json.loads(line)
-    except (ValueError, RecursionError) as error:
+        value = read_json(line, storable=False)
+    except RefusedJSONError as error:
         raise SignalFileError([f"not JSON: {error}"]) from None
     if not isinstance(value, dict):
         raise SignalFileError(["must be an object"])
