@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS", "TRACE")
+READS = ("GET", "HEAD")
 # "none" is a person who typed the address. Browsers that say nothing are left to the form's token.
 OWN_SITE = ("same-origin", "none")
 NEVER_USED = (
@@ -51,9 +51,20 @@ def refuse_other_sites(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         site = request.headers.get("Sec-Fetch-Site", "same-origin")
-        if request.method in CHANGES_NOTHING or site in OWN_SITE:
+        if request.method in READS or site in OWN_SITE:
             return get_response(request)
         words = _("This request came from another site. Nothing was changed.")
         return HttpResponseForbidden(words, content_type="text/plain; charset=utf-8")
+
+    return handle
+
+
+def refuse_other_methods(get_response: Handler) -> Handler:
+    """Refuse what no page of ours is asked with; a library's view would take PUT for POST."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.method in (*READS, "POST"):
+            return get_response(request)
+        return HttpResponseNotAllowed([*READS, "POST"])
 
     return handle

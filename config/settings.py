@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.headers.send_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.headers.refuse_other_methods",
     "config.headers.refuse_other_sites",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

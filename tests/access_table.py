@@ -1,6 +1,7 @@
 """Who may ask what, and what they are answered: the declarative half of test_access_matrix.
 
 A cell is a status, or `sign-in` for a redirect to the sign-in page. The loop of the world isn't revealed.
+The table has a column for each persona of COLUMNS; two more are answered as one of these, with exceptions.
 """
 
 from dataclasses import dataclass
@@ -11,17 +12,23 @@ from candidates.models import Loop, Seat
 from hiring.models import DocumentImport, Exercise, ExerciseAttachment, LoopTemplate, Person, Rubric, Signal
 from scorecards.models import SignalFinding
 
-PERSONAS = (
-    "stranger",
-    "committed",  # of the panel, own scorecard committed
-    "owing",  # of the panel, own scorecard open
-    "elsewhere",  # an interviewer of another loop
+COLUMNS = (
+    "anonymous",
+    "committed",  # assigned: of the panel, own scorecard committed
+    "owing",  # assigned: of the panel, own scorecard open
+    "other_loop",  # an interviewer of another loop
     "recruiter",
     "manager",  # the role's hiring manager
     "other_manager",  # another role's
     "admin",
     "deactivated",
 )
+# Answered as the persona of a column, except where EXCEPTIONS says otherwise.
+ANSWERED_AS = {
+    "unassigned": "other_loop",  # an interviewer without any seat
+    "owing_manager": "manager",  # the role's hiring manager, of the panel, own scorecard open
+}
+PERSONAS = (*COLUMNS, *ANSWERED_AS)
 
 
 @dataclass(frozen=True)
@@ -75,12 +82,20 @@ def _read(table: str) -> dict[tuple[str, str], dict[str, str]]:
     rows = {}
     for line in table.strip().splitlines():
         name, method, *cells = line.split()
-        assert len(cells) == len(PERSONAS), line
-        rows[name, method] = dict(zip(PERSONAS, cells, strict=True))
+        assert len(cells) == len(COLUMNS), line
+        row = dict(zip(COLUMNS, cells, strict=True))
+        rows[name, method] = row | {persona: row[column] for persona, column in ANSWERED_AS.items()}
     return rows
 
 
-# name, method, then one cell per persona in the order of PERSONAS
+def _except(rows: dict[tuple[str, str], dict[str, str]], exceptions: str) -> None:
+    for line in exceptions.strip().splitlines():
+        name, method, persona, cell = line.split()
+        assert rows[name, method][persona] != cell, f"no exception: {line}"
+        rows[name, method][persona] = cell
+
+
+# name, method, then one cell per persona in the order of COLUMNS
 TABLE = """
 start                                get  sign-in 302     302     302     302     302     302     302     sign-in
 start                                post sign-in 302     302     302     302     302     302     302     sign-in
@@ -282,4 +297,9 @@ language_model_notice                get  sign-in 403     403     404     200   
 language_model_notice                post sign-in 403     403     404     422     422     404     422     sign-in
 withdraw_language_model_notice       post sign-in 403     403     404     409     409     404     409     sign-in
 """
+
+# name, method, persona, cell
+EXCEPTIONS = """
+"""
 ROWS = _read(TABLE)
+_except(ROWS, EXCEPTIONS)
