@@ -11,9 +11,11 @@ from hiring.actors import SYSTEM
 from hiring.models import Event, Invitation
 from hiring.services.invitation_mail import invitation_letter
 from hiring.services.invitations import mark_invitation_sent
+from hiring.services.sign_in_mail import sign_in_letter
 from hiring.subscriptions import subscribe
 
 INVITING = ("person_invited", "invitation_renewed", "person_reactivated")
+SIGN_IN_CHANGES = ("password_changed", "second_factor_added", "second_factor_removed")
 
 
 def send_invitation(event: Event) -> None:
@@ -30,7 +32,18 @@ def send_invitation(event: Event) -> None:
     mark_invitation_sent(actor=SYSTEM, invitation_id=invitation.pk)
 
 
+def tell_of_sign_in_change(event: Event) -> None:
+    """Tell the event's person how their way of signing in has changed.
+
+    As with invitations, a worker that dies before the commit sends it once more, with the same Message-ID.
+    """
+    if letter := sign_in_letter(event):
+        letter.send()
+
+
 def register() -> None:
     """Subscribe to the event log; called once when Django starts."""
     for kind in INVITING:
         subscribe(kind, "send_invitation", send_invitation)
+    for kind in SIGN_IN_CHANGES:
+        subscribe(kind, "tell_of_sign_in_change", tell_of_sign_in_change)
