@@ -33,7 +33,7 @@ pidfile = {var}/supervisor.pid
 childlogdir = {var}
 
 [program:web]
-command = {python} -m gunicorn config.wsgi --bind 127.0.0.1:{port} --workers 2 --no-control-socket
+command = {web} --bind 127.0.0.1:{port}
 {common}
 stdout_logfile = {var}/web.log
 
@@ -178,6 +178,7 @@ def _write_configuration(port: int) -> Path:
     words = {
         "var": str(var),
         "python": python,
+        "web": f"{python} -m gunicorn config.wsgi --workers 2 --timeout 15 --no-control-socket",
         "celery": f"{python} -m celery -A config.celery:application",
         "schedule": shlex.quote(str(var / "beat")),
         "port": str(port),

@@ -48,11 +48,13 @@ def names(name: str, default: str | None = None) -> list[str]:
 def database(name: str) -> dict[str, Any]:
     """Return Django's connection settings for a postgresql:// URL; raise ImproperlyConfigured otherwise.
 
-    What follows a question mark (sslmode, sslrootcert …) goes to the driver as it is.
+    Several servers, of which the driver finds the one that it may write to, are separated by commas. What
+    follows a question mark (sslmode, target_session_attrs …) goes to the driver as it is.
     """
     try:
         url = urlsplit(text(name))
-        port = url.port
+        servers = [urlsplit(f"//{server}") for server in url.netloc.rpartition("@")[2].split(",")]
+        ports = [str(server.port or "") for server in servers]
     except ValueError:
         raise ImproperlyConfigured(f"{name} {LOOKS_LIKE_POSTGRESQL}") from None
     if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
@@ -61,8 +63,8 @@ def database(name: str) -> dict[str, Any]:
         "NAME": unquote(url.path.lstrip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": unquote(url.hostname or ""),
-        "PORT": str(port or ""),
+        "HOST": ",".join(unquote(server.hostname or "") for server in servers),
+        "PORT": ",".join(ports) if any(ports) else "",
         "OPTIONS": dict(parse_qsl(url.query)),
     }
 

@@ -12,8 +12,10 @@ from typing import Any
 from celery.schedules import crontab
 
 from config import embedded, env
-from config.fault_limits import CANARIES
-from config.sign_in import *  # noqa: F403  settings are names of this module, wherever they are decided
+from config.fault_limits import *  # noqa: F403  settings are names of this module, wherever they are decided
+from config.fault_limits import CANARIES, DATABASE_LINE, DATABASE_POOL
+from config.patience import PatientConnection
+from config.sign_in import *  # noqa: F403
 from config.sign_in import FORM_TARGETS, PRODUCTION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -68,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.headers.send_headers",
+    "config.outage.limit_patience",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.headers.refuse_other_methods",
     "config.headers.refuse_other_sites",
@@ -112,7 +115,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database ---------------------------------------------------------------------------------------
 _connection: dict[str, Any] = (
-    {"ENGINE": "django.db.backends.postgresql", **env.database("DATABASE_URL")}
+    {"ENGINE": "config.postgresql", **env.database("DATABASE_URL")}
     if PRODUCTION
     else {
         "ENGINE": "config.embedded_postgresql",
@@ -126,14 +129,14 @@ DATABASES = {
         **_connection,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "connect_timeout": 5,
+            **DATABASE_LINE,
             **_connection.get("OPTIONS", {}),
             # A test opens and drops whole databases; a pool would hold connections to the dropped ones.
             # A lock that a failed test left behind fails the next test instead of stopping the suite.
             **(
-                {"options": "-c lock_timeout=60s -c statement_timeout=120s"}
+                {"options": f"{DATABASE_LINE['options']} -c lock_timeout=60s -c statement_timeout=120s"}
                 if TESTING
-                else {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
+                else {"pool": DATABASE_POOL | {"connection_class": PatientConnection}}
             ),
         },
         "TEST": {"NAME": env.text("TEST_DATABASE_NAME", "test_hiring_loop")},
@@ -144,11 +147,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Background work --------------------------------------------------------------------------------
 REDIS_URL = env.redis("REDIS_URL") if PRODUCTION else f"unix://{embedded.redis_socket()}"
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 300,  # longer than any task may run, so that none runs twice at once
-    "socket_timeout": 5,
-    "socket_connect_timeout": 2,
-}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_SERIALIZER = "json"
@@ -156,8 +154,6 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_TIME_LIMIT = 60
-CELERY_TASK_SOFT_TIME_LIMIT = 50
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_DEFAULT_QUEUE = "live"

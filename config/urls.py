@@ -18,3 +18,6 @@ urlpatterns = [
     path("loops/", include("scorecards.plan_urls")),
     path("", include("scorecards.urls")),
 ]
+
+# Also for what breaks before a view is reached: a session that can't be read.
+handler500 = "config.outage.answer_error"

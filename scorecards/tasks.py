@@ -1,4 +1,8 @@
-"""What happens at its time. Due times of reminders are kept by PostgreSQL, never by the broker."""
+"""What happens at its time. Due times of reminders are kept by PostgreSQL, never by the broker.
+
+A task that may run for longer than the broker waits (visibility_timeout) is acknowledged when it begins, or a
+second worker would be given it, too. Nothing is lost: a row in PostgreSQL or the next night asks for it anew.
+"""
 
 from celery import shared_task
 
@@ -35,7 +39,7 @@ def reveal_by_policy() -> None:
     reveals.reveal_by_policy(actor=SYSTEM)
 
 
-@shared_task(soft_time_limit=3300, time_limit=3600)
+@shared_task(soft_time_limit=3300, time_limit=3600, acks_late=False)
 def calibrate_severity() -> None:
     """Estimate anew how strict interviewers are; beat asks for this every night."""
     from scorecards.services import calibrations
@@ -79,7 +83,7 @@ def read_with_language_model() -> None:
     language_model.read_wanted(actor=SYSTEM)
 
 
-@shared_task(soft_time_limit=540, time_limit=600)
+@shared_task(soft_time_limit=540, time_limit=600, acks_late=False)
 def compute_insights() -> None:
     """Compute some of the reports that wait, in the queue of long work."""
     from scorecards.services import insights

@@ -124,7 +124,15 @@ class Stack:
             wait_until(lambda: self._answers(), "the web server answers")
 
     def _words(self, name: str) -> list[str]:
-        bind = ["--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--no-control-socket"]
+        bind = [
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--workers",
+            "2",
+            "--timeout",
+            "15",
+            "--no-control-socket",
+        ]
         return {
             "web": ["-m", "gunicorn", "config.wsgi", *bind],
             "worker": [*CELERY, "worker", "--concurrency", "1", "--queues", "live", "--loglevel", "INFO"],

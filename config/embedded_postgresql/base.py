@@ -1,13 +1,12 @@
-"""Django's PostgreSQL backend that starts the embedded server at the first connection.
+"""The product's PostgreSQL backend that starts the embedded server at the first connection.
 
 A command that never opens a connection therefore never starts a server.
 """
 
 from typing import Any
 
-from django.db.backends.postgresql import base
-
 from config import embedded
+from config.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -60,6 +60,19 @@ def test_database_reads_an_escaped_password(monkeypatch: pytest.MonkeyPatch) -> 
     }
 
 
+def test_f10_database_may_be_one_of_several_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    servers = "db1.example:5433,db2.example,[::1]:5434"
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://ada@{servers}/hiring?target_session_attrs=read-write")
+    assert env.database("DATABASE_URL") == {
+        "NAME": "hiring",
+        "USER": "ada",
+        "PASSWORD": "",
+        "HOST": "db1.example,db2.example,::1",
+        "PORT": "5433,,5434",
+        "OPTIONS": {"target_session_attrs": "read-write"},
+    }
+
+
 def test_database_hands_what_the_driver_should_know_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://db/hiring?sslmode=verify-full&sslrootcert=%2Fca.pem")
     assert env.database("DATABASE_URL")["OPTIONS"] == {"sslmode": "verify-full", "sslrootcert": "/ca.pem"}

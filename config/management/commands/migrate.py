@@ -19,6 +19,7 @@ class Command(migrate.Command):
         connection = connections[options["database"]]
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{LOCK_SECONDS}s"])
+            cursor.execute("SET statement_timeout = 0")  # a large table is rewritten for as long as it takes
         try:
             super().handle(*args, **options)
         except OperationalError as error:
@@ -32,3 +33,4 @@ class Command(migrate.Command):
             if connection.is_usable():  # it goes back to the pool as it came
                 with connection.cursor() as cursor:
                     cursor.execute("RESET lock_timeout")
+                    cursor.execute("RESET statement_timeout")
