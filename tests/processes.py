@@ -83,7 +83,7 @@ class Stack:
         )
 
     def prepare(self) -> None:
-        """Create the tables and load the demo, or take the folder that an earlier stack of this run prepared."""
+        """Create the tables and load the demo, or take the folder that another stack of this run prepared."""
         of_this_run = self.folder.parents["PYTEST_XDIST_WORKER" in os.environ]
         prepared = of_this_run / "prepared-stack"
         with (of_this_run / "prepared-stack.lock").open("w") as lock:
