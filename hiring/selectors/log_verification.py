@@ -21,11 +21,14 @@ FROM (
             coalesce(lag(hash) OVER stream, ''), number, kind, at, actor_id, stream_kind, stream_id, payload
         ) AS is_wrong
     FROM hiring_event
-    WINDOW stream AS (PARTITION BY stream_kind, stream_id ORDER BY number, id)
+    {some}WINDOW stream AS (PARTITION BY stream_kind, stream_id ORDER BY number, id)
 ) AS chained
 WHERE is_wrong OR missing <> 0
 ORDER BY stream_kind, stream_id, number, id
 """
+SOME = (
+    "WHERE (stream_kind, stream_id) IN (SELECT kind, stream FROM hiring_eventstream ORDER BY hash LIMIT %s) "
+)
 TAILS = """
 SELECT heads.kind, heads.stream, heads.number, coalesce(last.number, 0)
 FROM hiring_eventstream AS heads
@@ -60,6 +63,11 @@ def log_faults() -> list[LogFault]:
     return [*_row_faults(), *_tail_faults()]
 
 
+def sampled_log_faults(*, streams: int) -> list[LogFault]:
+    """Return where that many streams, drawn by their hashes, differ from what was written. One query."""
+    return list(_row_faults(streams))
+
+
 def day_root(day: datetime.date) -> DayRoot:
     """Return the root of a day's events as they stand now. One query."""
     start = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
@@ -81,9 +89,11 @@ def day_faults(anchored: Mapping[datetime.date, DayRoot]) -> Iterator[LogFault]:
             yield LogFault("day", f"{day}: differs from the root that was kept elsewhere")
 
 
-def _row_faults() -> Iterator[LogFault]:
+def _row_faults(streams: int | None = None) -> Iterator[LogFault]:
+    """Hold every row against the one before it, or only those of some streams."""
+    statement = ROWS.format(some="" if streams is None else SOME)
     with connection.cursor() as cursor:
-        cursor.execute(ROWS)
+        cursor.execute(statement, None if streams is None else [streams])
         for identifier, kind, stream, number, missing, how, is_wrong in cursor.fetchall():
             where = f"event {identifier}, number {number} of {kind} {stream}"
             if missing:
