@@ -24,7 +24,8 @@ from typing import IO
 
 BASE_DIRECTORY = Path(__file__).resolve().parent.parent
 DATABASE_NAME = "hiring_loop"
-DATABASE_USER = "hiring_loop"
+DATABASE_USER = "hiring_loop"  # the owner
+RUNTIME_USER = "hiring_loop_runtime"
 UNPRIVILEGED_USER_ID = 65534  # "nobody": PostgreSQL refuses to run as root
 LONGEST_SOCKET_FOLDER = 80  # bytes: a socket's whole path must stay under 104
 # PostgreSQL reads anything else in its list of folders as syntax.
@@ -205,10 +206,9 @@ def _create_cluster() -> None:
         "--encoding=UTF8",
         "--locale=C.UTF-8",
     )
-    # A single-user session creates the database before anybody can connect.
-    _run_as_server(
-        "postgres", "--single", "-D", str(scratch), "postgres", typed=f"CREATE DATABASE {DATABASE_NAME};\n"
-    )
+    # A single-user session creates the database and its second role before anybody can connect.
+    made = f"CREATE DATABASE {DATABASE_NAME};\nCREATE ROLE {RUNTIME_USER} LOGIN;\n"
+    _run_as_server("postgres", "--single", "-D", str(scratch), "postgres", typed=made)
     scratch.rename(_data_directory())
 
 

@@ -5,22 +5,20 @@ required and the browser is told to use HTTPS only. Without them the embedded se
 """
 
 import secrets
-import sys
 from pathlib import Path
-from typing import Any
 
 from celery.schedules import crontab
 
 from config import embedded, env
-from config.fault_limits import *  # noqa: F403  settings are names of this module, wherever they are decided
-from config.fault_limits import CANARIES, DATABASE_LINE, DATABASE_POOL
-from config.patience import PatientConnection
+from config.databases import *  # noqa: F403  settings are names of this module, wherever they are decided
+from config.databases import PRODUCTION, TESTING
+from config.fault_limits import *  # noqa: F403
+from config.fault_limits import CANARIES
 from config.sign_in import *  # noqa: F403
-from config.sign_in import FORM_TARGETS, PRODUCTION
+from config.sign_in import FORM_TARGETS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIRECTORY = embedded.var_directory()
-TESTING = "pytest" in sys.modules
 DEBUG = False
 
 
@@ -113,36 +111,7 @@ CRISPY_TEMPLATE_PACK = "plain"
 CRISPY_FAIL_SILENTLY = False
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# Database ---------------------------------------------------------------------------------------
-_connection: dict[str, Any] = (
-    {"ENGINE": "config.postgresql", **env.database("DATABASE_URL")}
-    if PRODUCTION
-    else {
-        "ENGINE": "config.embedded_postgresql",
-        "NAME": embedded.DATABASE_NAME,
-        "USER": embedded.DATABASE_USER,
-        "HOST": str(embedded.socket_directory()),
-    }
-)
-DATABASES = {
-    "default": {
-        **_connection,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            **DATABASE_LINE,
-            **_connection.get("OPTIONS", {}),
-            # A test opens and drops whole databases; a pool would hold connections to the dropped ones.
-            # A lock that a failed test left behind fails the next test instead of stopping the suite.
-            **(
-                {"options": f"{DATABASE_LINE['options']} -c lock_timeout=60s -c statement_timeout=120s"}
-                if TESTING
-                else {"pool": DATABASE_POOL | {"connection_class": PatientConnection}}
-            ),
-        },
-        "TEST": {"NAME": env.text("TEST_DATABASE_NAME", "test_hiring_loop")},
-    }
-}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# PostgreSQL: config/databases.py
 
 # Background work --------------------------------------------------------------------------------
 REDIS_URL = env.redis("REDIS_URL") if PRODUCTION else f"unix://{embedded.redis_socket()}"

@@ -4,13 +4,11 @@ config.settings takes all of them; they have a file of their own because they ar
 """
 
 import datetime
-import os
 from typing import Any
 from urllib.parse import urlsplit
 
 from config import env
-
-PRODUCTION = bool(os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"))
+from config.databases import PRODUCTION
 
 # People -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "hiring.Person"

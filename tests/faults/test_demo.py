@@ -11,9 +11,11 @@ from configparser import RawConfigParser
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
 from config.demo import _write_configuration
+from config.embedded import DATABASE_NAME, DATABASE_USER, RUNTIME_USER
 from tests.processes import ROOT, free_port, wait_until
 
 pytestmark = pytest.mark.fault
@@ -76,8 +78,18 @@ def demos() -> Iterator[list[Demo]]:
             demo.end(signal.SIGTERM)
 
 
+def roles_connected(folder: Path) -> set[str]:
+    """Return as whom everybody but this test is connected to the demo's database."""
+    with psycopg.connect(host=str(folder / "run"), dbname=DATABASE_NAME, user=DATABASE_USER) as server:
+        rows = server.execute(
+            "SELECT usename FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            [DATABASE_NAME],
+        )
+        return {role for (role,) in rows}
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_demo_says_where_it_runs_and_ends_every_process(
+def test_r31_demo_runs_as_the_runtime_role_and_ends_every_process(
     folder: Path, demos: list[Demo], how: signal.Signals
 ) -> None:
     port = free_port()
@@ -88,6 +100,7 @@ def test_demo_says_where_it_runs_and_ends_every_process(
     for email in ("admin", "recruiter", "manager", "interviewer"):
         assert f"{email}@example.com" in said
     assert len(demo.family()) >= 6  # itself, supervisor, web, worker, beat, PostgreSQL, Redis
+    assert roles_connected(folder) == {RUNTIME_USER}
     assert demo.end(how) == 0
     wait_until(lambda: not demo.family(), "every process has ended", seconds=10)
 

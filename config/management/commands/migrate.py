@@ -1,7 +1,8 @@
-"""manage.py migrate, with a limit on how long it stands in the way of people at work.
+"""manage.py migrate: as the owner of the tables, and with a limit on how long it stands in people's way.
 
 A change of a table waits for every transaction that uses it, and whoever comes after waits behind the change.
-With the limit it gives up instead, and the release before goes on working.
+With the limit it gives up instead, and the release before goes on working. At the end the runtime role gets
+what it may do with each table (config.database_roles).
 """
 
 from typing import Any
@@ -9,7 +10,10 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.errors import LockNotAvailable
+
+from config.database_roles import as_owner, grant_runtime_role
 
 LOCK_SECONDS = 5
 
@@ -17,11 +21,17 @@ LOCK_SECONDS = 5
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
+        with as_owner(connection):
+            self._migrate_with_limit(connection, *args, **options)
+
+    def _migrate_with_limit(self, connection: BaseDatabaseWrapper, *args: Any, **options: Any) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{LOCK_SECONDS}s"])
             cursor.execute("SET statement_timeout = 0")  # a large table is rewritten for as long as it takes
         try:
             super().handle(*args, **options)
+            if not grant_runtime_role(connection):
+                self.stderr.write("Web and workers own the tables that they use: set OWNER_DATABASE_URL.")
         except OperationalError as error:
             if not isinstance(error.__cause__, LockNotAvailable):
                 raise

@@ -1,0 +1,65 @@
+"""The settings of PostgreSQL: who connects to it, as which role.
+
+config.settings takes all of them. Web, workers and beat connect as the runtime role, which owns nothing;
+`migrate` and `createcachetable` alone connect as the owner (config.database_roles).
+"""
+
+import os
+import sys
+from typing import Any
+
+from config import embedded, env
+from config.fault_limits import DATABASE_LINE, DATABASE_POOL
+from config.patience import PatientConnection
+
+PRODUCTION = bool(os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"))
+TESTING = "pytest" in sys.modules
+
+
+def _connection(**words: Any) -> dict[str, Any]:
+    """Return one role's connection, whole: it may take the place of another role's."""
+    options = {
+        **DATABASE_LINE,
+        **words.pop("OPTIONS", {}),
+        # A test opens and drops whole databases; a pool would hold connections to the dropped ones.
+        # A lock that a failed test left behind fails the next test instead of stopping the suite.
+        **(
+            {"options": f"{DATABASE_LINE['options']} -c lock_timeout=60s -c statement_timeout=120s"}
+            if TESTING
+            else {"pool": DATABASE_POOL | {"connection_class": PatientConnection}}
+        ),
+    }
+    return {"PASSWORD": "", "PORT": "", **words, "OPTIONS": options}
+
+
+def _embedded_connection(user: str) -> dict[str, Any]:
+    return _connection(NAME=embedded.DATABASE_NAME, USER=user, HOST=str(embedded.socket_directory()))
+
+
+if PRODUCTION:
+    _runtime = _connection(**env.database("DATABASE_URL"))
+    # Only those who migrate are told the owner's password. Without it one role does everything.
+    OWNER_CONNECTION = (
+        _connection(**env.database("OWNER_DATABASE_URL")) if env.text("OWNER_DATABASE_URL", "") else {}
+    )
+    RUNTIME_ROLE = _runtime["USER"]
+else:
+    # Tests make and empty whole databases, so they run as the owner; tests/runtime_role.py is the other one.
+    _runtime = _embedded_connection(embedded.DATABASE_USER if TESTING else embedded.RUNTIME_USER)
+    OWNER_CONNECTION = _embedded_connection(embedded.DATABASE_USER)
+    RUNTIME_ROLE = embedded.RUNTIME_USER
+
+if (
+    OWNER_CONNECTION
+):  # A migration takes as long as it takes; how long it may wait for others is its own affair.
+    OWNER_CONNECTION["OPTIONS"]["options"] += " -c statement_timeout=0"
+
+DATABASES = {
+    "default": {
+        "ENGINE": "config.postgresql" if PRODUCTION else "config.embedded_postgresql",
+        **_runtime,
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"NAME": env.text("TEST_DATABASE_NAME", "test_hiring_loop")},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

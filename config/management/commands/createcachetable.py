@@ -1,0 +1,14 @@
+"""manage.py createcachetable, as the owner of the tables."""
+
+from typing import Any
+
+from django.core.management.commands import createcachetable
+from django.db import connections
+
+from config.database_roles import as_owner
+
+
+class Command(createcachetable.Command):
+    def handle(self, *tablenames: Any, **options: Any) -> None:
+        with as_owner(connections[options["database"]]):
+            super().handle(*tablenames, **options)
