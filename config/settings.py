@@ -246,6 +246,11 @@ STORAGES = {
 # Tests run before anything was collected: they read each file from where it was written.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING
 MEDIA_ROOT = VAR_DIRECTORY / "media"
+FILE_UPLOAD_HANDLERS = [
+    "hiring.views.uploads.AnyUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # The optional language model ---------------------------------------------------------------------
 # Off until an OpenAI-compatible endpoint is named (docs/operating.md).

@@ -3,8 +3,8 @@
 import csv
 from collections.abc import Iterable
 
-# A spreadsheet would calculate a cell that begins with one of these.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A spreadsheet would calculate a cell that begins with one of these; some read the wide forms alike.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 
 class _Echo:

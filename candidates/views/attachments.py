@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from csp.decorators import csp_update
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
@@ -12,6 +13,7 @@ from hiring.models import AttachmentContent
 from hiring.views.requests import SignedInRequest
 
 
+@csp_update({"sandbox": True})  # a browser that shows it all the same runs nothing in it
 @require_safe
 def attachment(request: SignedInRequest, attachment_id: UUID) -> HttpResponseBase:
     """Send the file; a browser that has these very bytes is told so, and they are not even read."""

@@ -14,7 +14,7 @@ LONGEST_TEXT = 1_000_000
 
 
 class DocumentForm(forms.Form):
-    """A file or a pasted text, and not both."""
+    """A file or a pasted text, and not both; `was_cut` says that a file was too large to be taken in."""
 
     file = forms.FileField(
         label=_("Role document"),
@@ -30,9 +30,13 @@ class DocumentForm(forms.Form):
         widget=text_area(6),
     )
 
+    def __init__(self, *args: Any, was_cut: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.was_cut = was_cut
+
     def clean_file(self) -> "UploadedFile[bytes] | None":
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]
-        if file is not None and (file.size or 0) > MOST_BYTES:
+        if self.was_cut or (file is not None and (file.size or 0) > MOST_BYTES):
             raise forms.ValidationError(TOO_LARGE)
         return file
 

@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hiring.actors import ConflictError, NotAllowedError
 from hiring.blueprint import Blueprint
 from hiring.blueprint.storage import from_stored
+from hiring.documents import MOST_BYTES
 from hiring.forms.document_imports import DocumentForm
 from hiring.forms.fields import focus_first_error
 from hiring.forms.found_parts import FoundForm
@@ -28,12 +30,22 @@ from hiring.services.document_imports import (
 from hiring.views.access import person_of
 from hiring.views.requests import posted
 from hiring.views.roles import page_of
+from hiring.views.uploads import LimitedUpload
 
 
+@csrf_exempt  # the token is checked below, once the upload is limited: reading it reads the file
 @require_http_methods(["GET", "POST"])
 def document_imports(request: HttpRequest) -> HttpResponse:
+    """Show the form for a document and the imports that wait, or read what was sent."""
     person = _importer(request)
-    form = DocumentForm(posted(request), request.FILES or None)
+    limit = LimitedUpload(request, MOST_BYTES)
+    request.upload_handlers.insert(0, limit)
+    return _document_imports(request, person, limit)
+
+
+@csrf_protect
+def _document_imports(request: HttpRequest, person: Person, limit: LimitedUpload) -> HttpResponse:
+    form = DocumentForm(posted(request), request.FILES or None, was_cut=limit.was_cut)
     if request.method == "POST" and form.is_valid():
         data, name = form.data_and_name
         try:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
+MOST_BYTES = 6 * 1024 * 1024  # a little more than any page takes
 # What is this much too long isn't even read to its end: whoever sends it sees the connection close.
 HOPELESS = 8
 
@@ -31,3 +32,13 @@ class LimitedUpload(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         """Another handler makes the file."""
+
+
+class AnyUpload(LimitedUpload):
+    """Stands before every form, those without a file among them: reading the token reads what was sent.
+
+    A page that takes a file has a limit of its own, and words for whoever chose one that is too large.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request, MOST_BYTES)

@@ -202,7 +202,7 @@ def test_readers_of_the_role_and_the_seated_take_the_file_and_nobody_else(
     assert {person: _status(signed_in(person), attachment) for person in people} == people
 
 
-def test_file_is_saved_and_not_shown(
+def test_r18_file_is_saved_and_not_shown(
     attachment: ExerciseAttachment, admin: Person, signed_in: SignIn
 ) -> None:
     client, address = signed_in(admin), reverse("attachment", args=[attachment.pk])
@@ -216,6 +216,7 @@ def test_file_is_saved_and_not_shown(
     }
     disposition = "attachment; filename*=utf-8''Brief%20%E2%80%93%20Gr%C3%BC%C3%9Fe.pdf"
     assert answer.headers["Content-Disposition"] == disposition
+    assert "sandbox;" in f"{answer.headers['Content-Security-Policy']};"
     again = client.get(address, headers={"If-None-Match": f'"{DIGEST}"'})
     assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", f'"{DIGEST}"')
     other = client.get(address, headers={"If-None-Match": '"other"'})
@@ -258,7 +259,7 @@ def test_file_is_attached_and_removed_in_the_editor(admin: Person, signed_in: Si
         ("large.txt", b"x" * (MOST_BYTES + 1), "This file is larger than 5 MB."),
     ],
 )
-def test_refused_upload_says_why_at_its_field(
+def test_r18_refused_upload_says_why_at_its_field(
     admin: Person, signed_in: SignIn, name: str | None, data: bytes, words: str
 ) -> None:
     exercise = _exercise()

@@ -79,7 +79,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_text_cannot_leave_its_property(text: str) -> None:
+def test_r17_text_cannot_leave_its_property(text: str) -> None:
     content = request_file(
         item(title=text, description=text), Attendee(text, OWN.email), Attendee(text, ADA.email)
     )

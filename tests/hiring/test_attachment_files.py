@@ -65,13 +65,13 @@ def test_file_that_is_what_its_name_says_is_taken(name: str, data: bytes, media_
         ("a.docx", office("word/document.xml")),
     ],
 )
-def test_file_that_holds_something_else_is_refused(name: str, data: bytes) -> None:
+def test_r18_file_that_holds_something_else_is_refused(name: str, data: bytes) -> None:
     with pytest.raises(AttachmentRefusedError, match="holds something else, or is damaged"):
         read_attachment(name, data)
 
 
 @pytest.mark.parametrize("name", ["a.zip", "a.html", "a.svg", "a.pdf.exe", "a.docm", "a", "a.", "pdf"])
-def test_file_of_another_kind_is_refused(name: str) -> None:
+def test_r18_file_of_another_kind_is_refused(name: str) -> None:
     with pytest.raises(AttachmentRefusedError, match="Choose one of: pdf, png"):
         read_attachment(name, PDF)
 
@@ -94,7 +94,7 @@ def test_file_of_another_kind_is_refused(name: str) -> None:
         "\ud800.txt",
     ],
 )
-def test_hostile_name_is_refused(name: str) -> None:
+def test_r17_hostile_file_name_is_refused(name: str) -> None:
     with pytest.raises(AttachmentRefusedError, match="Give it a plain name"):
         read_attachment(name, b"words")
 

@@ -282,7 +282,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_refused_upload_says_why_beside_the_field(name: str, admin: Person, signed_in: SignIn) -> None:
+def test_r18_refused_upload_says_why_beside_the_field(name: str, admin: Person, signed_in: SignIn) -> None:
     data, reason = REFUSED[name]
     response = upload(signed_in(admin), name, data)
     assert response.status_code == 422

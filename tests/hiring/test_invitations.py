@@ -160,7 +160,7 @@ def test_taken_address_is_named_and_nothing_is_sent(admin: Person) -> None:
     assert (Invitation.objects.count(), Event.objects.count()) == (0, 0)
 
 
-def test_name_cannot_write_headers_or_markup(admin: Person) -> None:
+def test_r17_name_cannot_write_headers_or_markup(admin: Person) -> None:
     odd = PersonDetails("Ada\r\nBcc: all@example.com <b>", "", (Duty.INTERVIEWER,), "UTC")
     invite_person(actor=admin, email="ada@example.com", details=odd)
     deliver_all()

@@ -285,7 +285,7 @@ def test_nobody_but_an_admin_reads_or_exports_the_log(duty: Duty, signed_in: Sig
         note_log_export(actor=SYSTEM, filters={})
 
 
-def test_export_is_an_event_and_calculates_nothing(admin: Person, signed_in: SignIn) -> None:
+def test_r16_export_is_an_event_and_calculates_nothing(admin: Person, signed_in: SignIn) -> None:
     role = factories.RoleFactory(title="=HYPERLINK(1)")
     admin.name = "@canary"
     admin.save()

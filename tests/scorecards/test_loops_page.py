@@ -330,7 +330,7 @@ def test_export_says_what_the_page_says(signed_in: SignIn, recruiter: Person) ->
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", " ="])
-def test_export_holds_no_cell_that_a_spreadsheet_calculates(
+def test_r16_export_holds_no_cell_that_a_spreadsheet_calculates(
     signed_in: SignIn, recruiter: Person, start: str
 ) -> None:
     _loop(f'{start}HYPERLINK("https://example.com")')

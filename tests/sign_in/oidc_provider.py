@@ -57,7 +57,9 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/next":
             self.server.person = json.loads(body)
             self.say(200, {})
-        elif self.path == "/token":
+        elif self.path == "/token" and self.server.person.get("points_elsewhere"):
+            self.send_away(f"{self.server.issuer}/elsewhere", status=307)  # the same request, body and all
+        elif self.path in ("/token", "/elsewhere"):
             self.token(dict(parse_qsl(body)))
         else:
             self.say(404, {})
@@ -139,8 +141,8 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(json.dumps(body).encode())
 
-    def send_away(self, address: str) -> None:
-        self.send_response(302)
+    def send_away(self, address: str, status: int = 302) -> None:
+        self.send_response(status)
         self.send_header("Location", address)
         self.end_headers()
 

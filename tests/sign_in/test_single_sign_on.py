@@ -225,6 +225,15 @@ def test_who_stops_at_the_provider_is_told(client: Client, signs_in_next: Next) 
     assert "You stopped" in client.get("/account/company/cancelled/").content.decode()
 
 
+def test_r19_redirect_of_the_provider_is_not_followed(
+    client: Client, interviewer: Person, signs_in_next: Next
+) -> None:
+    """What it points to would answer, so that following it would sign the person in."""
+    signs_in_next(email=interviewer.email, points_elsewhere=True)
+    round_trip(client)
+    assert not is_in(client)
+
+
 def test_provider_that_is_down_leaves_the_password(client: Client, settings: Settings) -> None:
     settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"] = {
         "server_url": "http://127.0.0.1:1",

@@ -118,7 +118,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_file_is_refused_with_a_sentence(name: str) -> None:
+def test_r18_file_is_refused_with_a_sentence(name: str) -> None:
     make, sentence = REFUSED[name]
     data = make()
     begun = time.monotonic()
@@ -180,7 +180,7 @@ def outcome(data: bytes, name: str = "") -> None:
 @few
 @given(st.sampled_from(STARTS), st.binary(max_size=400))
 @example(b"PK\x05\x06", bytes(18))
-def test_any_bytes_are_read_or_refused(start: bytes, rest: bytes) -> None:
+def test_r18_any_bytes_are_read_or_refused(start: bytes, rest: bytes) -> None:
     outcome(start + rest)
 
 
@@ -246,7 +246,7 @@ def test_word_documents_with_changed_xml_are_read_or_refused(data: st.DataObject
     ],
     ids=lambda text: text[-12:],
 )
-def test_hostile_text_takes_no_longer_than_other_text(text: str) -> None:
+def test_r18_hostile_text_takes_no_longer_than_other_text(text: str) -> None:
     # Processor time of this thread: the machine may be busy with something else.
     begun = time.thread_time()
     outcome(text.encode())

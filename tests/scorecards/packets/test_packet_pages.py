@@ -156,7 +156,7 @@ def test_pdf_is_a_file_of_the_same_bytes_each_time(
     assert first.content == typeset_packet(packet)
 
 
-def test_file_names_hold_plain_letters_whatever_a_candidate_is_called(
+def test_r17_file_names_hold_plain_letters_whatever_a_candidate_is_called(
     revealed: Case, recruiter: Person
 ) -> None:
     tail = revealed.loop.pk.hex[-8:]

@@ -27,7 +27,7 @@ def pages(pdf: bytes) -> int:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_is_set_as_text_everywhere(name: str) -> None:
+def test_r15_hostile_text_is_set_as_text_everywhere(name: str) -> None:
     assert typeset_packet(every_text_is(HOSTILE[name])).startswith(b"%PDF-1.7")
 
 

@@ -100,7 +100,7 @@ def test_mail_without_a_copy_announces_none(seat: Seat) -> None:
     assert not any("copy" in body or "/loops/" in body for body in bodies.values())
 
 
-def test_title_cannot_add_a_header(seat: Seat) -> None:
+def test_r17_title_cannot_add_a_header(seat: Seat) -> None:
     Interview.objects.update(title="Design\r\nBcc: thief@example.com\u2028Cc: thief@example.com")
     sent = letter(TUESDAY + 3 * HOUR)
     message = sent.message()
@@ -109,7 +109,7 @@ def test_title_cannot_add_a_header(seat: Seat) -> None:
     assert sent.subject.startswith("Scorecard due: Design Bcc: thief@example.com Cc: thief@")
 
 
-def test_title_is_inert_in_html(seat: Seat) -> None:
+def test_r15_title_is_inert_in_html(seat: Seat) -> None:
     Interview.objects.update(title='<img src="https://thief.example">')
     bodies = parts(letter(TUESDAY + 3 * HOUR))
     assert '<img src="https://thief.example">' in bodies["text/plain"]

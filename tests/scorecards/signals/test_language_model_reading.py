@@ -171,7 +171,7 @@ def test_failure_leaves_the_offline_findings_and_is_tried_three_times(
     assert "canaryvendor" not in reading().error
 
 
-def test_hostile_notes_get_nothing_but_quotes_from_a_model_that_obeys_them(
+def test_r28_hostile_notes_get_nothing_but_quotes_from_a_model_that_obeys_them(
     told: Scorecard, endpoint: FakeEndpoint
 ) -> None:
     """The model answers what the notes told it to: a signal of its own, words of its own."""
@@ -321,3 +321,11 @@ def test_endpoint_may_have_a_path_or_not_be_named(monkeypatch: pytest.MonkeyPatc
     assert env.endpoint("SIGNALS_LLM_URL") == "https://models.example.com:8443/v1"
     monkeypatch.delenv("SIGNALS_LLM_URL")
     assert env.endpoint("SIGNALS_LLM_URL") == ""
+
+
+def test_r19_redirect_of_the_endpoint_is_not_followed(endpoint: FakeEndpoint) -> None:
+    """Where it points to would answer: the notes and the key stay with the address the operator named."""
+    endpoint.status, endpoint.headers = 307, {"Location": f"{endpoint.url}/chat/completions"}
+    with pytest.raises(CallError, match="status 307"):
+        ask_endpoint(endpoint.url, "key", b"{}", seconds=5)
+    assert len(endpoint.requests) == 1

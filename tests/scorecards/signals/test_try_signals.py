@@ -100,7 +100,7 @@ def test_empty_notes_ask_for_nothing(client_of_admin: Client, role: Role) -> Non
     assert (status, "Paste notes" in part, 'class="finding' in part) == (200, True, False)
 
 
-def test_hostile_notes_come_back_as_text(client_of_admin: Client, role: Role) -> None:
+def test_r15_hostile_notes_come_back_as_text(client_of_admin: Client, role: Role) -> None:
     _status, part = post(client_of_admin, role, f"<script>alert(1)</script> {BLAME}", **HTMX)
     assert "<script>" not in part
     assert "&lt;script&gt;" in part
