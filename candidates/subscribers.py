@@ -44,6 +44,6 @@ def close_feed(event: Event) -> None:
 def register() -> None:
     """Subscribe to the event log; called once when Django starts."""
     for kind in PLAN_CHANGES:
-        subscribe(kind, "tell_calendars", tell_calendars)
-    subscribe("calendar_entry_changed", "send_calendar_entry", send_calendar_entry)
+        subscribe(kind, "tell_calendars", tell_calendars, latest_only=True)
+    subscribe("calendar_entry_changed", "send_calendar_entry", send_calendar_entry, queue="mail")
     subscribe("person_deactivated", "close_feed", close_feed)

@@ -44,7 +44,7 @@ stdout_logfile = {var}/worker.log
 stopwaitsecs = 20
 
 [program:bulk]
-command = {celery} worker --concurrency 1 --queues bulk,language_model --loglevel WARNING --hostname bulk@%%h
+command = {celery} worker --concurrency 1 --queues mail,bulk,language_model --loglevel WARNING -n bulk@%%h
 {common}
 stdout_logfile = {var}/bulk.log
 stopwaitsecs = 20

@@ -53,7 +53,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 
 # Queues whose workers show that they live, each minute. The language model's runs only where one is named.
-CANARY_QUEUES = ("live", "bulk", *(("language_model",) if os.environ.get("SIGNALS_LLM_URL") else ()))
+CANARY_QUEUES = ("live", "mail", "bulk", *(("language_model",) if os.environ.get("SIGNALS_LLM_URL") else ()))
 CANARY_SECONDS = 60.0
 CANARIES: dict[str, dict[str, Any]] = {
     f"touch-canary-of-{queue}": {

@@ -126,8 +126,10 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_DEFAULT_QUEUE = "live"
-# Long work has workers of its own: a commit never stands behind it.
+# Long work and mail have workers of their own: a commit never stands behind them.
 CELERY_TASK_ROUTES = {
+    "scorecards.tasks.send_due_reminders": {"queue": "mail"},
+    "scorecards.tasks.send_nudges": {"queue": "mail"},
     "scorecards.tasks.redetect_some": {"queue": "bulk"},
     "scorecards.tasks.calibrate_severity": {"queue": "bulk"},
     "scorecards.tasks.read_with_language_model": {"queue": "language_model"},

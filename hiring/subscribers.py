@@ -44,6 +44,6 @@ def tell_of_sign_in_change(event: Event) -> None:
 def register() -> None:
     """Subscribe to the event log; called once when Django starts."""
     for kind in INVITING:
-        subscribe(kind, "send_invitation", send_invitation)
+        subscribe(kind, "send_invitation", send_invitation, queue="mail")
     for kind in SIGN_IN_CHANGES:
-        subscribe(kind, "tell_of_sign_in_change", tell_of_sign_in_change)
+        subscribe(kind, "tell_of_sign_in_change", tell_of_sign_in_change, queue="mail")

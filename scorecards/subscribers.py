@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hiring.actors import SYSTEM
 from hiring.models import Event
-from hiring.subscriptions import subscribe
+from hiring.subscriptions import Queue, subscribe
 from scorecards.models import Scorecard
 from scorecards.services import outdated_debriefs
 from scorecards.services.debriefs import compile_debrief_of_loop
@@ -61,7 +61,9 @@ def mark_debriefs_of_calibration(event: Event) -> None:
 def register() -> None:
     """Subscribe to the event log; called once when Django starts."""
     for kind in EVIDENCE_CHANGES:
-        subscribe(kind, "compile_debrief", compile_debrief)
+        # After an upgrade all old debriefs are outdated at once: no commit stands behind them.
+        queue: Queue = "bulk" if kind == "debrief_outdated" else "live"
+        subscribe(kind, "compile_debrief", compile_debrief, queue=queue, latest_only=True)
     subscribe("scorecard_committed", "detect_in_scorecard", detect_in_scorecard)
     subscribe("scorecard_amended", "detect_in_scorecard", detect_in_scorecard)
     subscribe("loop_imported", "detect_in_loop", detect_in_loop)

@@ -135,7 +135,16 @@ class Stack:
         ]
         return {
             "web": ["-m", "gunicorn", "config.wsgi", *bind],
-            "worker": [*CELERY, "worker", "--concurrency", "1", "--queues", "live", "--loglevel", "INFO"],
+            "worker": [
+                *CELERY,
+                "worker",
+                "--concurrency",
+                "1",
+                "--queues",
+                "live,mail",
+                "--loglevel",
+                "INFO",
+            ],
             "beat": [*CELERY, "beat", "--schedule", str(self.folder / "beat"), "--pidfile="],
         }[name]
 

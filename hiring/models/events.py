@@ -99,6 +99,7 @@ class Delivery(models.Model):
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries")
     subscriber = models.CharField(max_length=60)
+    queue = models.CharField(max_length=20, default="live", db_default="live")
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
@@ -113,9 +114,9 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["id"],
+                fields=["queue", "id"],
                 condition=models.Q(done_at__isnull=True, given_up_at__isnull=True),
-                name="delivery_pending",
+                name="delivery_waiting",
             )
         ]
 

@@ -9,7 +9,7 @@ import logging
 import traceback
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -18,7 +18,7 @@ from hiring.actors import Actor, ConflictError, NotAllowedError
 from hiring.models import Delivery
 from hiring.policies import may_retry_deliveries
 from hiring.services.events import append_event
-from hiring.subscriptions import subscriber_named
+from hiring.subscriptions import QUEUES, Queue, subscriber_named, subscribers_of_the_latest_only
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 SEND_AGAIN_AFTER = datetime.timedelta(seconds=15)
 MOST_ATTEMPTS = 5
 BATCH = 200
+MOST_UNDER_WAY = 400
 BROKER_ERRORS = (OperationalError, RedisError, OSError)
 
 
@@ -37,30 +38,45 @@ def send_pending_deliveries() -> int:
     """
     from hiring.tasks import deliver_event
 
-    identifiers = _claim_batch()
-    for sent, identifier in enumerate(identifiers):
+    claimed = [(queue, identifier) for queue in QUEUES for identifier in _claim_batch(queue)]
+    for sent, (queue, identifier) in enumerate(claimed):
         try:
             # The next sweep is the retry; waiting here would hold up every other delivery.
-            deliver_event.apply_async((identifier,), retry=False)
+            deliver_event.apply_async((identifier,), queue=queue, retry=False)
         except BROKER_ERRORS as error:
-            left = identifiers[sent:]
+            left = [unsent for _queue, unsent in claimed[sent:]]
             Delivery.objects.pending().filter(pk__in=left).update(sent_at=None)
             logger.warning("Broker unreachable (%s): %s deliveries wait.", type(error).__name__, len(left))
             return sent
-    return len(identifiers)
+    return len(claimed)
 
 
-def _claim_batch() -> list[int]:
-    """Mark the oldest waiting deliveries as sent and return them.
+def _claim_batch(queue: Queue) -> list[int]:
+    """Mark the oldest waiting deliveries of a queue as sent and return them.
 
-    The database's clock decides, so that workers whose clocks differ agree on what is overdue.
+    No more are under way than MOST_UNDER_WAY: those would be sent again before their turn came. The
+    database's clock decides, so that workers whose clocks differ agree on what is overdue.
     """
-    waiting = Q(sent_at=None) | Q(sent_at__lt=Now() - SEND_AGAIN_AFTER)
+    lost = Q(sent_at__lt=Now() - SEND_AGAIN_AFTER)
+    pending = Delivery.objects.pending().filter(queue=queue)
     with transaction.atomic():
-        found = Delivery.objects.pending().filter(waiting).select_for_update(skip_locked=True)
-        identifiers = list(found.order_by("id").values_list("pk", flat=True)[:BATCH])
+        room = min(BATCH, MOST_UNDER_WAY - pending.exclude(sent_at=None).exclude(lost).count())
+        waiting = pending.filter(Q(sent_at=None) | lost).exclude(_has_a_later_one())
+        found = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("id")
+        identifiers = list(found.values_list("pk", flat=True)[: max(room, 0)])
         Delivery.objects.filter(pk__in=identifiers).update(sent_at=Now())
     return identifiers
+
+
+def _has_a_later_one() -> Q:
+    """Whether the delivery's work is done by that of a later event, which waits as well."""
+    later = Delivery.objects.pending().filter(
+        subscriber=OuterRef("subscriber"),
+        event__stream_kind=OuterRef("event__stream_kind"),
+        event__stream_id=OuterRef("event__stream_id"),
+        event_id__gt=OuterRef("event_id"),
+    )
+    return Q(Exists(later), subscriber__in=subscribers_of_the_latest_only())
 
 
 def run_delivery(delivery_id: int) -> bool:
@@ -77,8 +93,9 @@ def run_delivery(delivery_id: int) -> bool:
             delivery = _locked(delivery_id)
             if delivery is None:
                 return False
+            covered = _covered_by(delivery)
             subscriber_named(delivery.subscriber)(delivery.event)
-            Delivery.objects.filter(pk=delivery_id).update(done_at=Now(), error="")
+            Delivery.objects.filter(pk__in=[delivery_id, *covered]).update(done_at=Now(), error="")
     except Exception as error:
         _note_failure(delivery_id, error)
         return False
@@ -93,6 +110,22 @@ def _locked(delivery_id: int) -> Delivery | None:
         .filter(pk=delivery_id)
         .first()
     )
+
+
+def _covered_by(delivery: Delivery) -> list[int]:
+    """Lock and return the deliveries of earlier events whose work this one does too.
+
+    One that another worker holds is left to it: waiting for it could be waiting for each other.
+    """
+    if delivery.subscriber not in subscribers_of_the_latest_only():
+        return []
+    earlier = Delivery.objects.pending().filter(
+        subscriber=delivery.subscriber,
+        event__stream_kind=delivery.event.stream_kind,
+        event__stream_id=delivery.event.stream_id,
+        event_id__lt=delivery.event_id,
+    )
+    return list(earlier.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
 
 
 def _count_attempt(delivery_id: int) -> bool:
@@ -126,7 +159,11 @@ def _note_failure(delivery_id: int, error: Exception) -> None:
 def _give_up(delivery_id: int) -> None:
     """Stop trying until a person asks for it again (retry_delivery)."""
     logger.error("Delivery %s is given up after %s attempts", delivery_id, MOST_ATTEMPTS)
-    Delivery.objects.pending().filter(pk=delivery_id).update(given_up_at=Now())
+    with transaction.atomic():
+        delivery = _locked(delivery_id)
+        if delivery is not None:
+            together = [delivery_id, *_covered_by(delivery)]
+            Delivery.objects.filter(pk__in=together).update(given_up_at=Now())
 
 
 @transaction.atomic

@@ -36,7 +36,9 @@ def append_event(
         stream_id=stream[1],
         payload=payload or {},
     )
-    Delivery.objects.bulk_create(Delivery(event=event, subscriber=name) for name in subscribers_of(kind))
+    Delivery.objects.bulk_create(
+        Delivery(event=event, subscriber=name, queue=queue) for name, queue in subscribers_of(kind).items()
+    )
     ValueChange.objects.bulk_create(
         ValueChange(event=event, field=field, old=_plain(old), new=_plain(new))
         for field, (old, new) in (changes or {}).items()

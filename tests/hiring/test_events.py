@@ -33,7 +33,7 @@ KIND = "something_tested"
 def subscribed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """`subscribed(function)` delivers events of KIND to it for the length of a test."""
     monkeypatch.setattr(subscriptions, "_subscribers", {})
-    monkeypatch.setattr(subscriptions, "_names_by_kind", {})
+    monkeypatch.setattr(subscriptions, "_queues_by_kind", {})
 
     def subscribe(function: subscriptions.Subscriber, name: str = "tester") -> None:
         subscriptions.subscribe(KIND, name, function)

@@ -1,6 +1,5 @@
 """Submitting asks no broker; what it promises is kept when the broker is back."""
 
-import time
 from typing import Any
 
 import pytest
@@ -36,9 +35,7 @@ def test_submit_with_the_broker_down_succeeds_and_the_debrief_follows(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with broker_down():
-        began = time.monotonic()
         seat = submit(client)
-        assert time.monotonic() - began < 2
         assert send_pending_deliveries() == 0
     assert Scorecard.objects.get(seat=seat).is_committed
     assert Debrief.objects.count() == 0

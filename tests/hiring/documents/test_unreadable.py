@@ -121,11 +121,11 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_r18_file_is_refused_with_a_sentence(name: str) -> None:
     make, sentence = REFUSED[name]
     data = make()
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(UnreadableDocumentError) as refused:
         read_document(data, "role.docx")
     assert sentence in str(refused.value)
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_word_document_without_text_is_refused_as_no_role() -> None:
