@@ -1,41 +1,33 @@
 """A loop's packet: what the debrief page holds, as much of it as a committee reads on paper."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hiring.models import Person, Signal
+from hiring.models import Person
 from scorecards.debrief import MeanEstimate
 from scorecards.packets import (
     PacketCell,
     PacketDecision,
     PacketDocument,
     PacketFact,
-    PacketFinding,
     PacketRow,
     PacketSeat,
     PacketSection,
     PacketSentence,
-    shortened,
 )
 from scorecards.selectors.debriefs.decisions import DecisionView
 from scorecards.selectors.debriefs.figures import FiguresView, FigureView
-from scorecards.selectors.debriefs.findings import FindingView
 from scorecards.selectors.debriefs.header import LoopHeader
 from scorecards.selectors.debriefs.matrix import CellView, ChoiceView, RowView
 from scorecards.selectors.debriefs.page import DebriefPage, GapView, debrief_of_loop
 from scorecards.selectors.debriefs.summary import AgendaView, SentenceView
-
-# Two pages hold this much; the debrief page and the JSON hold everything.
-MOST_FINDINGS = 8
-CHARACTERS_FOR_FINDINGS = 2400
-SHORTEST_FINDING, LONGEST_FINDING = 160, 420
-SHORTEST_ROOM = 30
+from scorecards.selectors.packet_findings import findings_for_committee
 
 
 def packet_of_loop(person: Person, header: LoopHeader) -> PacketDocument | None:
@@ -49,7 +41,7 @@ def packet_of_loop(person: Person, header: LoopHeader) -> PacketDocument | None:
 
 def packet_of_page(header: LoopHeader, page: DebriefPage) -> PacketDocument:
     """Return what of a debrief page goes on paper. No query."""
-    findings = tuple(finding for finding in page.findings if not finding.superseded)
+    findings, left_out = findings_for_committee(page.findings)
     return PacketDocument(
         language=(get_language() or "en").partition("-")[0],
         title=header.candidate,
@@ -60,8 +52,8 @@ def packet_of_page(header: LoopHeader, page: DebriefPage) -> PacketDocument:
         seats=_seats(page),
         rows=_rows(page),
         figures=tuple(_figures(page.figures)) if page.figures else (),
-        findings=_findings(findings[:MOST_FINDINGS]),
-        findings_left_out=_left_out(len(findings) - MOST_FINDINGS),
+        findings=findings,
+        findings_left_out=left_out,
         summary=tuple(map(_sentence, page.summary)),
         agenda=_agenda(page.agenda),
         gaps=_gaps(page.gaps),
@@ -173,67 +165,6 @@ def _cell(cell: CellView) -> PacketCell:
     return PacketCell(words.get(cell.state, str(cell.score)), cell.score or 0, was)
 
 
-def _findings(findings: Sequence[FindingView]) -> tuple[PacketFinding, ...]:
-    share = CHARACTERS_FOR_FINDINGS // max(len(findings), 1)
-    most = min(max(share, SHORTEST_FINDING), LONGEST_FINDING)
-    return tuple(_finding(finding, most) for finding in findings)
-
-
-def _finding(finding: FindingView, most: int) -> PacketFinding:
-    quote = shortened(finding.quote, most)
-    room = (most - len(quote)) // 2
-    return PacketFinding(
-        is_red_flag=finding.kind == "red_flag",
-        kind=str(Signal.Kind(finding.kind).label),
-        signal=shortened(finding.signal, LONGEST_FINDING),
-        before=_context(shortened(finding.before, room, from_end=True), room),
-        quote=quote,
-        after=_context(shortened(finding.after, room), room),
-        facts=" · ".join(_finding_facts(finding)),
-        disposition=_disposition(finding),
-        reason=shortened(finding.disposition_reason, most),
-    )
-
-
-def _context(text: str, room: int) -> str:
-    """Words around a quote; a lone dash or a handful of letters would only disturb."""
-    return text if room >= SHORTEST_ROOM and any(map(str.isalnum, text)) else ""
-
-
-def _finding_facts(finding: FindingView) -> Iterable[str]:
-    yield f"{finding.seat.name}, {finding.seat.label}"
-    if finding.ticked:
-        yield _("marked by the interviewer")
-    if finding.detected:
-        yield _("found in the notes, %(sureness)s") % {"sureness": finding.confidence_words}
-    if finding.added:
-        yield _("written after the reveal")
-    yield ngettext(
-        "raised by %(number)s of %(all)s interviewer",
-        "raised by %(number)s of %(all)s interviewers",
-        finding.interviewers,
-    ) % {"number": finding.raised_by, "all": finding.interviewers}
-
-
-def _disposition(finding: FindingView) -> str:
-    who = {"who": finding.disposed_by}
-    if finding.disposition == "confirmed":
-        return _("Confirmed by %(who)s") % who
-    if finding.disposition == "dismissed":
-        return _("Dismissed by %(who)s") % who
-    return _("Not judged yet")
-
-
-def _left_out(number: int) -> str:
-    if number < 1:
-        return ""
-    return ngettext(
-        "%(number)s more finding stands in the debrief and in the packet’s JSON.",
-        "%(number)s more findings stand in the debrief and in the packet’s JSON.",
-        number,
-    ) % {"number": number}
-
-
 def _sentence(sentence: SentenceView) -> PacketSentence:
     """Join the stretches between two quotes: every second part is then a quote."""
     parts = [""]
@@ -325,5 +256,5 @@ def _words(page: DebriefPage) -> dict[str, str]:
         "adjusted": _("adjusted"),
         "summary": _("Summary"),
         "findings": _("Findings"),
-        "no_finding": _("No signal was marked, and none was found in the notes."),
+        "no_finding": _("No signal was marked, and no red flag was found in the notes."),
     }

@@ -92,7 +92,7 @@ def _add(spans: list[_Span], heard: Heard, needed: Heard | None, match: Match) -
 
 _RULES = RulesEngine()
 _NAMES = ("learned", "reader", "rules")
-DEFAULT_ENGINE = "rules"
+DEFAULT_ENGINE = "reader"
 
 
 def engine_named(name: str) -> Engine:

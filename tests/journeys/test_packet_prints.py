@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, Route
 from candidates.models import Loop
 from hiring.actors import SYSTEM
 from hiring.models import Delivery, Duty, Person
-from scorecards.models import Scorecard
+from scorecards.models import Scorecard, SignalFinding
 from scorecards.services.debriefs import compile_debrief_of_loop
 from scorecards.services.decisions import record_decision
+from scorecards.services.dispositions import dispose_finding
 from scorecards.services.findings import detect_signals_in_scorecard
 from scorecards.services.reveals import reveal_loop
 from tests import factories
@@ -27,6 +28,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 RATIONALE = "The panel saw the same candidate in every interview, and the evidence is specific. " * 5
 PER_DIMENSION = "Two interviewers, one rating apart, both with figures; nothing speaks against it."
 DISSENT = "Ottilie Brandvold would have liked a second exercise on evaluation before deciding. " * 2
+MOST_JUDGED = "Catalina Urrutikoa"
 OWN = "http://packet.test"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -58,6 +60,8 @@ def load_demo_loops(recruiter: Person) -> None:
         compile_debrief_of_loop(actor=SYSTEM, loop_id=loop.pk)
         Delivery.objects.update(done_at=factories.NOON)
         reveal_loop(actor=recruiter, loop_id=loop.pk, reason="The offer runs out on Friday.")
+        if loop.application.candidate.name == MOST_JUDGED:
+            judge_six_findings(recruiter, loop)
         record_decision(
             actor=recruiter,
             loop_id=loop.pk,
@@ -66,6 +70,15 @@ def load_demo_loops(recruiter: Person) -> None:
             dimension_rationales={each.key: PER_DIMENSION for each in loop.rubric.dimensions.all()},
             dissent=DISSENT,
         )
+
+
+def judge_six_findings(recruiter: Person, loop: Loop) -> None:
+    """What only the detector suggests stays in the debrief; what somebody judged goes before a committee."""
+    open_ones = SignalFinding.objects.filter(scorecard__interview__loop=loop, disposition="open")
+    for _number in range(6):
+        first = open_ones.order_by("id").first()
+        if first is not None:
+            dispose_finding(actor=recruiter, finding_id=first.pk, disposition="confirmed")
 
 
 def serve(pages: dict[str, str], route: Route) -> None:

@@ -12,10 +12,11 @@ from scorecards.models import Scorecard
 from scorecards.selectors.evidence import evidence_of_loop
 from scorecards.services import findings as service
 from scorecards.services.findings import detect_signals_in_scorecard
-from scorecards.signals import ENGINE_VERSION, Finding, Note
+from scorecards.signals import DEFAULT_ENGINE, Finding, Note, engine_named
 from tests import factories
 from tests.threads import at_once
 
+VERSION = engine_named(DEFAULT_ENGINE).version
 BLAME = "Every outage was someone else's fault: the data team broke it, and he changed nothing."
 
 
@@ -87,7 +88,7 @@ def test_engine_finds_blame_in_every_field_with_its_exact_quote() -> None:
     }
     for row in scorecard.findings.all():
         assert (row.source, row.quote, row.engine_version) == (
-            "detector", BLAME[row.start : row.end], ENGINE_VERSION,
+            "detector", BLAME[row.start : row.end], VERSION,
         )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ CLASSES = {"who": ["legal", "sales"]}
         ("ask .. twice", "ask him . twice", None),
         ("ask // none", "ask him ? none", (0, 3)),
         ("no way", "no", None),
+        ("no way", "", None),
     ],
 )
 def test_pattern(pattern, text, expected):

@@ -77,32 +77,43 @@ def test_quality_on_seventy_wordings_of_a_role_that_was_set_aside():
     assert result.false_red_flags_per_100_clean_notes == 0.0
 
 
-def test_every_red_flag_of_the_demo_is_found_and_no_other():
+@pytest.mark.parametrize("engine", ["rules", "reader"])
+def test_every_red_flag_of_the_demo_is_found_and_no_other(engine: str):
     """The demo was read when its misses were listed: this guards what visitors see, not quality at large."""
-    found, expected = demo_signals("red_flag")
+    found, expected = demo_signals("red_flag", engine)
 
     assert len(expected) == 5
     assert found == expected
 
 
-def test_weak_signals_of_the_demo_are_found_more_often_than_not():
+def test_weak_signals_of_the_demo_are_found_more_often_than_not_by_rules():
     """Optimistic for the same reason."""
-    found, expected = demo_signals("weak")
+    found, expected = demo_signals("weak", "rules")
 
     assert len(expected) == 10
     assert len(found & expected) >= 6
 
 
-def test_strong_signals_of_the_demo_are_mostly_found():
+def test_strong_signals_of_the_demo_are_mostly_found_by_rules():
     """Optimistic for the same reason."""
-    found, expected = demo_signals("strong")
+    found, expected = demo_signals("strong", "rules")
 
     assert len(expected) == 18
     assert len(found & expected) >= 10
     assert len(found - expected) <= 3
 
 
-def demo_signals(kind: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+def test_default_engine_shows_more_of_the_demo_than_people_marked():
+    """No cue was written for the demo here; some of the unmarked ones hold, so these bound mistakes."""
+    weak, marked_weak = demo_signals("weak", DEFAULT_ENGINE)
+    strong, marked_strong = demo_signals("strong", DEFAULT_ENGINE)
+
+    assert (len(weak & marked_weak), len(strong & marked_strong)) >= (5, 15)
+    assert len(weak - marked_weak) <= 6
+    assert len(strong - marked_strong) <= 22
+
+
+def demo_signals(kind: str, engine: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     """Return (interview, signal) as found in the demo's loops, and as expected there."""
     definitions = [
         SignalDefinition(
@@ -113,14 +124,14 @@ def demo_signals(kind: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]
             tuple(signal["counter_examples"]),
         )
         for signal in KIT["signals"]
-        if signal["kind"] == kind
     ]
-    keys = {definition.key for definition in definitions}
+    keys = {definition.key for definition in definitions if definition.kind == kind}
     interviews = [interview for loop in LOOPS["loops"] for interview in loop["interviews"]]
     found = {
         (interview["id"], finding.signal)
         for interview in interviews
-        for finding in engine_named(DEFAULT_ENGINE).detect(notes_of(interview["scorecard"]), definitions)
+        for finding in engine_named(engine).detect(notes_of(interview["scorecard"]), definitions)
+        if finding.signal in keys
     }
     expected = {
         (interview["id"], signal["signal"])

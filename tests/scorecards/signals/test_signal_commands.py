@@ -170,7 +170,7 @@ def corpus(folder: Path) -> Path:
 
 
 def test_evaluate_prints_every_metric_as_json(tmp_path: Path) -> None:
-    out, _err, refusal = run("evaluate_signals", corpus(tmp_path), json=True, draws=50)
+    out, _err, refusal = run("evaluate_signals", corpus(tmp_path), json=True, draws=50, engine="rules")
 
     found = json.loads(out)
     assert refusal == ""
@@ -186,7 +186,7 @@ def test_evaluate_in_words_names_bad_lines(tmp_path: Path) -> None:
     path = corpus(tmp_path)
     path.write_text(path.read_text(encoding="utf-8") + '{"id": "d"}\n', encoding="utf-8")
 
-    out, err, refusal = run("evaluate_signals", path, draws=10)
+    out, err, refusal = run("evaluate_signals", path, draws=10, engine="rules")
 
     assert "3 notes, engine rules" in out
     assert "  red_flag: 1, 1, 1; 1.00 (1.00–1.00)" in out
