@@ -10,8 +10,8 @@ from scorecards.packets import PacketFinding, shortened
 from scorecards.selectors.debriefs.findings import FindingView
 
 # Two pages hold this much; the debrief page and the JSON hold everything.
-MOST_FINDINGS = 8
-CHARACTERS_FOR_FINDINGS = 2400
+MOST_FINDINGS = 5
+CHARACTERS_FOR_FINDINGS = 1200
 SHORTEST_FINDING, LONGEST_FINDING = 160, 420
 SHORTEST_ROOM = 30
 

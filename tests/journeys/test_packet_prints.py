@@ -14,6 +14,7 @@ from candidates.models import Loop
 from hiring.actors import SYSTEM
 from hiring.models import Delivery, Duty, Person
 from scorecards.models import Scorecard, SignalFinding
+from scorecards.selectors.packet_findings import MOST_FINDINGS
 from scorecards.services.debriefs import compile_debrief_of_loop
 from scorecards.services.decisions import record_decision
 from scorecards.services.dispositions import dispose_finding
@@ -28,7 +29,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 RATIONALE = "The panel saw the same candidate in every interview, and the evidence is specific. " * 5
 PER_DIMENSION = "Two interviewers, one rating apart, both with figures; nothing speaks against it."
 DISSENT = "Ottilie Brandvold would have liked a second exercise on evaluation before deciding. " * 2
-MOST_JUDGED = "Catalina Urrutikoa"
 OWN = "http://packet.test"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -60,8 +60,7 @@ def load_demo_loops(recruiter: Person) -> None:
         compile_debrief_of_loop(actor=SYSTEM, loop_id=loop.pk)
         Delivery.objects.update(done_at=factories.NOON)
         reveal_loop(actor=recruiter, loop_id=loop.pk, reason="The offer runs out on Friday.")
-        if loop.application.candidate.name == MOST_JUDGED:
-            judge_six_findings(recruiter, loop)
+        judge_findings(recruiter, loop)
         record_decision(
             actor=recruiter,
             loop_id=loop.pk,
@@ -72,13 +71,14 @@ def load_demo_loops(recruiter: Person) -> None:
         )
 
 
-def judge_six_findings(recruiter: Person, loop: Loop) -> None:
+def judge_findings(recruiter: Person, loop: Loop) -> None:
     """What only the detector suggests stays in the debrief; what somebody judged goes before a committee."""
-    open_ones = SignalFinding.objects.filter(scorecard__interview__loop=loop, disposition="open")
-    for _number in range(6):
-        first = open_ones.order_by("id").first()
-        if first is not None:
-            dispose_finding(actor=recruiter, finding_id=first.pk, disposition="confirmed")
+    rows = SignalFinding.objects.present().filter(scorecard__interview__loop=loop)
+    for finding_id in rows.values_list("id", flat=True):
+        if rows.filter(pk=finding_id, disposition="open").exists():
+            dispose_finding(actor=recruiter, finding_id=finding_id, disposition="confirmed")
+    compile_debrief_of_loop(actor=SYSTEM, loop_id=loop.pk)
+    Delivery.objects.update(done_at=factories.NOON)
 
 
 def serve(pages: dict[str, str], route: Route) -> None:
@@ -106,7 +106,7 @@ def test_packets_of_the_demo_loops_fit_on_two_pages(
     assert len(printed) == 12
     assert {name: count for name, count in printed.items() if count != 2} == {}
     assert {name: page_count(file) for name, file in files.items() if page_count(file) != 2} == {}
-    assert max(html.count('class="packet-finding') for html in pages.values()) >= 6
+    assert max(html.count('class="packet-finding') for html in pages.values()) == MOST_FINDINGS
 
 
 def print_all(browser: Browser, pages: dict[str, str]) -> dict[str, int]:

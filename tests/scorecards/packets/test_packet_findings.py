@@ -38,7 +38,7 @@ def test_only_what_people_marked_or_judged_and_red_flags_go_on_paper() -> None:
 
 
 def test_findings_beyond_what_two_pages_hold_are_counted() -> None:
-    printed, left_out = findings_for_committee([finding(str(number), ticked=True) for number in range(9)])
+    printed, left_out = findings_for_committee([finding(str(number), ticked=True) for number in range(6)])
 
     assert len(printed) == MOST_FINDINGS
     assert left_out == "1 more finding stands in the debrief and in the packet’s JSON."
