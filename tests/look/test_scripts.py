@@ -33,3 +33,10 @@ def test_every_script_is_asked_for() -> None:
         named = re.findall(r"static '(js/[^']+)'", template.read_text())
         asked |= {(ROOT / "static" / name).resolve() for name in named}
     assert asked == set(SCRIPTS)
+
+
+def test_r15_scripts_write_text_as_text() -> None:
+    """The two places that take markup take what a template of ours has rendered and escaped."""
+    markup = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function")
+    found = [path.name for path in SCRIPTS for _ in markup.findall(path.read_text())]
+    assert found == ["bar.js", "hints.js"]

@@ -1,0 +1,101 @@
+"""Passwords: which are taken, how they are typed, and what they open."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.contrib.auth.password_validation import validate_password
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from hiring.models import Duty, Person
+from hiring.sign_in.passwords import OWN_WORDS
+from tests.sign_in.conftest import PASSWORD, enrol_app, send_password, signed_in_by_password, with_password
+
+NEW = "another-phrase-of-words"
+
+
+@pytest.mark.parametrize(
+    "password", ["  Blank At Both Ends  ", "lettersonlylettersonly", "ß" * 12, "x y" * 42]
+)
+def test_password_is_taken_to_the_letter(db: None, password: str) -> None:
+    person = with_password(Duty.INTERVIEWER)
+    validate_password(password, person)
+    person.set_password(password)
+    person.save()
+    for other in (password.strip() + "x", password.swapcase() + "x", password[:-1]):
+        assert send_password(Client(), person, other).status_code == 200
+    assert send_password(Client(), person, password)["Location"] == "/"
+
+
+@pytest.mark.parametrize("word", [*OWN_WORDS, "testserver"])
+def test_password_of_the_products_words_is_refused(word: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_password(f"{word.upper()}{word}-2026-!!!")
+    assert "password_of_our_words" in {error.code for error in refused.value.error_list}
+
+
+def test_password_with_a_word_of_ours_and_more_is_taken() -> None:
+    validate_password("our loop goes by the harbour")
+    validate_password("4711-0815-3141-59")
+
+
+def test_new_password_needs_the_old_one(db: None) -> None:
+    person = with_password(Duty.INTERVIEWER)
+    client = signed_in_by_password(person)
+    for old, status in (("", 200), (NEW, 200), (PASSWORD, 302)):
+        sent = {"oldpassword": old, "password1": NEW, "password2": NEW}
+        assert client.post("/account/password/change/", sent).status_code == status
+    assert send_password(Client(), person, NEW)["Location"] == "/"
+
+
+def test_password_fields_are_masked_and_helped_by_password_managers(db: None) -> None:
+    client = signed_in_by_password(with_password(Duty.INTERVIEWER))
+    fields = {
+        "login": Client().get("/account/login/").context["form"].fields["password"],
+        **{
+            name: client.get("/account/password/change/").context["form"].fields[name]
+            for name in ("oldpassword", "password1")
+        },
+    }
+    shown = {
+        name: (field.widget.input_type, field.widget.attrs["autocomplete"]) for name, field in fields.items()
+    }
+    assert shown == {
+        "login": ("password", "current-password"),
+        "oldpassword": ("password", "current-password"),
+        "password1": ("password", "new-password"),
+    }
+    assert "onpaste" not in Client().get("/account/login/").content.decode()
+
+
+def test_reset_leaves_the_second_factor(db: None) -> None:
+    person = with_password(Duty.ADMIN)
+    enrol_app(signed_in_by_password(person))
+    client = Client()
+    client.post("/account/password/reset/", {"email": person.email})
+    link = next(word for word in mail.outbox[-1].body.split() if "/password/reset/" in word)
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    assert client.post(form, {"password1": NEW, "password2": NEW}).status_code == 302
+    assert client.get("/interviews/").status_code == 302
+    assert "/second-factor/" in send_password(client, person, NEW)["Location"]
+    assert client.get("/interviews/").status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/account/second-factor/app/", "/account/passkeys/add/"])
+def test_second_factors_after_a_while_ask_first(db: None, address: str) -> None:
+    client = signed_in_by_password(with_password(Duty.INTERVIEWER))
+    assert client.get(address).status_code == 200
+    later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=20)
+    with time_machine.travel(later):
+        assert client.get(address)["Location"].startswith("/account/reauthenticate/")
+
+
+@pytest.mark.parametrize(
+    "there", ["https://thief.example/", "//thief.example", "javascript:alert(1)", "/\\thief.example"]
+)
+def test_next_address_on_another_site_is_not_followed(db: None, there: str) -> None:
+    person: Person = with_password(Duty.INTERVIEWER)
+    sent = {"login": person.email, "password": PASSWORD, "next": there}
+    assert Client().post("/account/login/", sent)["Location"] == "/"
