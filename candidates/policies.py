@@ -1,6 +1,6 @@
 """May this person? Pure predicates over loops."""
 
-from candidates.models import Loop
+from candidates.models import Candidate, Loop
 from hiring.actors import Actor, System
 from hiring.models import Duty, Person, Role
 from hiring.policies import manages_role
@@ -33,3 +33,15 @@ def _runs_role(actor: Actor, role: Role) -> bool:
 def may_open_loops(person: Person) -> bool:
     """Whether there may be roles for which this person opens loops."""
     return person.has_duty(Duty.ADMIN, Duty.RECRUITER, Duty.HIRING_MANAGER)
+
+
+def may_handle_privacy(actor: Actor, candidate: Candidate) -> bool:
+    """Admins and recruiters export, erase and hold; never about themselves or somebody close to them."""
+    if isinstance(actor, System):
+        return True
+    return may_read_privacy(actor) and candidate.linked_person_id != actor.pk
+
+
+def may_read_privacy(person: Person) -> bool:
+    """Whether this person may look after candidates' data at all."""
+    return person.has_duty(Duty.ADMIN, Duty.RECRUITER)

@@ -10,12 +10,21 @@ if TYPE_CHECKING:
     from candidates.models import Candidate, Interview, Loop, Seat  # noqa: F401
 
 
+NOT_RESTRICTED = models.Q(interview__loop__application__candidate__erasure_asked_on__isnull=True)
+
+
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     def visible_to(self, person: Person) -> Self:
         """Whoever may read one of a candidate's loops may read who it is about."""
         if person.has_duty(Duty.ADMIN, Duty.RECRUITER):
-            return self.exclude(linked_person=person)
+            return self.exclude(linked_person=person).filter(erasure_asked_on__isnull=True)
         return self.filter(models.Exists(_visible_loops(person, "application__candidate")))
+
+    def looked_after_by(self, person: Person) -> Self:
+        """Those whose data a person exports, erases and holds: the restricted ones too, never one's own."""
+        return (
+            self.exclude(linked_person=person) if person.has_duty(Duty.ADMIN, Duty.RECRUITER) else self.none()
+        )
 
 
 class LoopQuerySet(models.QuerySet["Loop"]):
@@ -43,7 +52,9 @@ class LoopQuerySet(models.QuerySet["Loop"]):
         return self.none()
 
     def _not_about(self, person: Person) -> Self:
-        return self.exclude(application__candidate__linked_person=person)
+        """Not one's own, and not those of candidates who asked to be erased: these are kept and not used."""
+        loops = self.exclude(application__candidate__linked_person=person)
+        return loops.filter(application__candidate__erasure_asked_on__isnull=True)
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
@@ -58,11 +69,14 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
 class SeatQuerySet(models.QuerySet["Seat"]):
     def visible_to(self, person: Person) -> Self:
         """Only one's own seats: they lead to one's own scorecard."""
-        return self.filter(person=person)
+        return self.filter(NOT_RESTRICTED, person=person)
 
     def held(self) -> Self:
-        """Seats that somebody really has: not withdrawn ones, nor those of cancelled interviews."""
-        return self.filter(withdrawn_at__isnull=True, interview__cancelled_at__isnull=True)
+        """Seats that somebody really has: not withdrawn ones, nor those of cancelled interviews.
+
+        Nor those with a candidate who asked to be erased: nobody interviews them any more.
+        """
+        return self.filter(NOT_RESTRICTED, withdrawn_at__isnull=True, interview__cancelled_at__isnull=True)
 
     def counting(self) -> Self:
         """Seats whose scorecards are waited for: not those of shadows, nor withdrawn or cancelled ones."""

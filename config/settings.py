@@ -134,6 +134,7 @@ CELERY_TASK_ROUTES = {
     "scorecards.tasks.calibrate_severity": {"queue": "bulk"},
     "scorecards.tasks.read_with_language_model": {"queue": "language_model"},
     "scorecards.tasks.compute_insights": {"queue": "bulk"},
+    "scorecards.tasks.erase_what_is_due": {"queue": "bulk"},
 }
 CELERY_BEAT_SCHEDULE = {
     # The event log is the outbox: whatever a crash left undone is found here. No request publishes anything.
@@ -179,6 +180,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "scorecards.tasks.mark_outdated_debriefs",
         "schedule": 120.0,
         "options": {"expires": 110},
+    },
+    # What may go is computed from PostgreSQL's clock each time; an hour sooner or later is nobody's harm.
+    "erase-what-is-due": {
+        "task": "scorecards.tasks.erase_what_is_due",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
     },
     # At night, for nobody waits: who is strict changes over months.
     "calibrate-severity": {

@@ -56,6 +56,15 @@ INSIGHT = (
     EventKind("language_model_resumed", _("Language model let go on")),
 )
 
+PRIVACY = (
+    EventKind("candidate_exported", _("Candidate’s data exported for them")),
+    EventKind("erasure_requested", _("Erasure asked for")),
+    EventKind("candidate_erased", _("Candidate’s data erased")),
+    EventKind("hold_set", _("Legal hold set")),
+    EventKind("hold_lifted", _("Legal hold lifted")),
+    EventKind("jurisdiction_set", _("Jurisdiction of a loop set")),
+)
+
 LOG = (EventKind("log_exported", _("Log exported")),)
 
 GROUPS: tuple[tuple[Promise, tuple[EventKind, ...]], ...] = (
@@ -64,6 +73,7 @@ GROUPS: tuple[tuple[Promise, tuple[EventKind, ...]], ...] = (
     (_("Interviews and scorecards"), LOOPS),
     (_("Debriefs and decisions"), EVIDENCE),
     (_("Signals and severity"), INSIGHT),
+    (_("Privacy"), PRIVACY),
     (_("Log"), LOG),
 )
 

@@ -97,3 +97,11 @@ def request_nightly_insights() -> None:
     from scorecards.services import insights
 
     insights.request_nightly_insights(actor=SYSTEM)
+
+
+@shared_task
+def erase_what_is_due() -> None:
+    """Erase what has passed its retention or may go now that was asked for; beat asks for this every hour."""
+    from scorecards.services.privacy import erasures
+
+    erasures.sweep(actor=SYSTEM, now=database_now())

@@ -21,6 +21,8 @@ class Candidate(models.Model):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="linked_candidates"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    # From the day on which erasure is asked, what must still be kept is only kept: no page shows it.
+    erasure_asked_on = models.DateField(null=True, blank=True)
 
     objects = CandidateQuerySet.as_manager()
 

@@ -24,6 +24,8 @@ class Loop(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="opened_loops")
     closed_at = models.DateTimeField(null=True, blank=True)
+    # By which of the retention policy's jurisdictions it is kept; empty where the usual period holds.
+    jurisdiction = models.CharField(_("jurisdiction"), max_length=80, blank=True, default="", db_default="")
     # Grows with each change of the plan, so that nobody changes what has changed unseen.
     plan_version = models.PositiveIntegerField(default=1, db_default=1)
 

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hiring.models.process_policies import MOST_HOURS, MOST_YEARS
-from hiring.selectors.process_policies import DueRules, RetentionRules, RevealRules, Timing
+from hiring.models.process_policies import MOST_HOURS, MOST_YEARS, Law
+from hiring.selectors.process_policies import DueRules, RetentionRules, RetentionTerm, RevealRules, Timing
 
 MOST_PERIODS = 6
 PERIOD_NUMBERS = range(1, MOST_PERIODS + 1)
@@ -73,7 +73,10 @@ class RetentionPolicyForm(forms.Form):
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     years = forms.IntegerField(
-        label=gettext_lazy("Years after a loop is closed"), min_value=1, max_value=MOST_YEARS
+        label=gettext_lazy("Years after the last that happened in a loop"), min_value=1, max_value=MOST_YEARS
+    )
+    law = forms.ChoiceField(
+        label=gettext_lazy("What must be kept although erasure is asked"), choices=Law.choices
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -85,23 +88,32 @@ class RetentionPolicyForm(forms.Form):
             self.fields[f"years_{number}"] = forms.IntegerField(
                 label=_("Years"), min_value=1, max_value=MOST_YEARS, required=False
             )
+            self.fields[f"law_{number}"] = forms.ChoiceField(
+                label=_("Law"), choices=Law.choices, required=False, initial=Law.NONE
+            )
 
     @staticmethod
     def initial_of(rules: RetentionRules) -> dict[str, Any]:
-        initial: dict[str, Any] = {"version": rules.version, "years": rules.years}
-        for number, (jurisdiction, years) in zip(PERIOD_NUMBERS, rules.periods, strict=False):
-            initial |= {f"jurisdiction_{number}": jurisdiction, f"years_{number}": years}
+        initial: dict[str, Any] = {"version": rules.version, "years": rules.years, "law": rules.law.value}
+        for number, term in zip(PERIOD_NUMBERS, rules.periods, strict=False):
+            initial |= {
+                f"jurisdiction_{number}": term.jurisdiction,
+                f"years_{number}": term.years,
+                f"law_{number}": term.law.value,
+            }
         return initial
 
     @property
-    def period_rows(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
+    def period_rows(self) -> list[tuple[int, forms.BoundField, forms.BoundField, forms.BoundField]]:
         """The fields of each jurisdiction with its number, for the page."""
         return [
-            (number, self[f"jurisdiction_{number}"], self[f"years_{number}"]) for number in PERIOD_NUMBERS
+            (number, self[f"jurisdiction_{number}"], self[f"years_{number}"], self[f"law_{number}"])
+            for number in PERIOD_NUMBERS
         ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        self._refuse_too_few_years("years", "law")
         seen: set[str] = set()
         for number in PERIOD_NUMBERS:
             name, years = data.get(f"jurisdiction_{number}") or "", data.get(f"years_{number}")
@@ -111,12 +123,27 @@ class RetentionPolicyForm(forms.Form):
                 self.add_error(f"jurisdiction_{number}", _("Say where."))
             if name and name.casefold() in seen:
                 self.add_error(f"jurisdiction_{number}", _("This jurisdiction stands above already."))
+            self._refuse_too_few_years(f"years_{number}", f"law_{number}")
             seen.add(name.casefold())
         return data
+
+    def _refuse_too_few_years(self, years_field: str, law_field: str) -> None:
+        years, law = self.cleaned_data.get(years_field), Law(self.cleaned_data.get(law_field) or Law.NONE)
+        if years is not None and years < law.minimum_years:
+            words = _("This law asks for at least %(years)s years.") % {"years": law.minimum_years}
+            self.add_error(years_field, words)
 
     @property
     def rules(self) -> RetentionRules:
         """The cleaned rules. Only for a valid form."""
         data = self.cleaned_data
-        rows = [(data[f"jurisdiction_{number}"], data[f"years_{number}"]) for number in PERIOD_NUMBERS]
-        return RetentionRules(data["version"], data["years"], tuple(row for row in rows if row[0]))
+        terms = (
+            RetentionTerm(
+                data[f"jurisdiction_{number}"],
+                data[f"years_{number}"],
+                Law(data[f"law_{number}"] or Law.NONE),
+            )
+            for number in PERIOD_NUMBERS
+            if data[f"jurisdiction_{number}"]
+        )
+        return RetentionRules(data["version"], data["years"], tuple(terms), Law(data["law"]))

@@ -9,7 +9,7 @@ from hiring.models.interviewer_policies import InterviewerPolicy
 from hiring.models.invitations import Invitation
 from hiring.models.loop_templates import LoopTemplate, PlanOverride, Stage, StageDimension
 from hiring.models.people import Duty, Person
-from hiring.models.process_policies import DuePolicy, RetentionPeriod, RetentionPolicy, RevealPolicy
+from hiring.models.process_policies import DuePolicy, Law, RetentionPeriod, RetentionPolicy, RevealPolicy
 from hiring.models.profiles import EmphasisProfile, ProfileDimension
 from hiring.models.qualifications import QualificationChange
 from hiring.models.reminder_policies import ReminderPolicy, ReminderStep
@@ -43,6 +43,7 @@ __all__ = [
     "InterviewerPolicy",
     "Invitation",
     "Kpi",
+    "Law",
     "LogDay",
     "LoopTemplate",
     "Milestone",

@@ -63,12 +63,35 @@ class DuePolicy(models.Model):
         return f"Due policy, version {self.version}"
 
 
+class Law(models.TextChoices):
+    """What obliges to keep records of hiring, and so what erasure on request waits for."""
+
+    # 29 CFR 1602.14: one year from the record or the personnel action, whichever is later.
+    US_EMPLOYER = "us_employer", _("United States, private employer: at least one year")
+    # 29 CFR 1602.31 and 1602.49: state and local bodies, schools and universities.
+    US_PUBLIC = "us_public", _("United States, public body or education: at least two years")
+    # GDPR 17: at once, unless a hold names the claim that the data is needed for.
+    EU = "eu", _("European Union: no longer than needed; erased when asked")
+    NONE = "none", _("No minimum: erased when asked")
+
+    @property
+    def minimum_years(self) -> int:
+        return {"us_employer": 1, "us_public": 2}.get(self.value, 0)
+
+
+LAW_KNOWN = models.Q(law__in=["us_employer", "us_public", "eu", "none"])
+LONG_ENOUGH_BY_LAW = ~models.Q(law="us_public") | models.Q(years__gte=2)
+
+
 class RetentionPolicy(models.Model):
     """What an admin has set; until then hiring.selectors.process_policies.USUAL_RETENTION holds."""
 
     id = models.UUIDField(primary_key=True, default=THE_RETENTION_POLICY, editable=False)
     version = models.PositiveIntegerField(default=0)
     years = models.PositiveSmallIntegerField(_("years"), default=2)
+    law = models.CharField(
+        _("law"), max_length=12, choices=Law, default=Law.US_EMPLOYER, db_default="us_employer"
+    )
 
     class Meta:
         constraints = [
@@ -78,6 +101,7 @@ class RetentionPolicy(models.Model):
             models.CheckConstraint(
                 condition=models.Q(years__gte=1, years__lte=MOST_YEARS), name="retention_policy_years"
             ),
+            models.CheckConstraint(condition=LAW_KNOWN & LONG_ENOUGH_BY_LAW, name="retention_policy_law"),
         ]
 
     def __str__(self) -> str:
@@ -91,6 +115,7 @@ class RetentionPeriod(models.Model):
     number = models.PositiveSmallIntegerField()
     jurisdiction = models.CharField(_("jurisdiction"), max_length=80)
     years = models.PositiveSmallIntegerField(_("years"))
+    law = models.CharField(_("law"), max_length=12, choices=Law, default=Law.NONE, db_default="none")
 
     class Meta:
         ordering = ["number"]
@@ -103,6 +128,7 @@ class RetentionPeriod(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(jurisdiction=""), name="retention_period_jurisdiction_named"
             ),
+            models.CheckConstraint(condition=LAW_KNOWN & LONG_ENOUGH_BY_LAW, name="retention_period_law"),
         ]
 
     def __str__(self) -> str:

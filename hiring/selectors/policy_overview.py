@@ -26,7 +26,6 @@ class PolicyLine:
     effect: str
     value: str
     url: str
-    notice: str = ""
 
 
 def policy_overview() -> tuple[PolicyLine, ...]:
@@ -51,7 +50,6 @@ def policy_overview() -> tuple[PolicyLine, ...]:
             retention_effect(),
             _retention_value(retention_rules()),
             reverse("retention_policy"),
-            notice=nothing_is_deleted(),
         ),
     )
 
@@ -73,15 +71,9 @@ def due_effect() -> str:
 
 def retention_effect() -> str:
     return _(
-        "For how long the data of a candidate is to be kept after the loop is closed, by the law of the "
-        "candidate’s country."
-    )
-
-
-def nothing_is_deleted() -> str:
-    return _(
-        "Nothing is deleted yet. This version stores the periods; the work that would delete by them isn’t "
-        "part of it."
+        "When nothing has happened in a loop for so long, everything about the application is deleted, with "
+        "the candidate when it was the last one. A legal hold keeps it until the hold is lifted. Who asks to "
+        "be erased earlier is, as soon as the law doesn’t ask us to keep the records."
     )
 
 
@@ -128,7 +120,7 @@ def _interviewer_value(rules: InterviewerRules) -> str:
 
 
 def _retention_value(rules: RetentionRules) -> str:
-    parts = [_years(rules.years), *(f"{place}: {_years(years)}" for place, years in rules.periods)]
+    parts = [_years(rules.years), *(f"{term.jurisdiction}: {_years(term.years)}" for term in rules.periods)]
     return "; ".join(parts) + "."
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hiring.models import DuePolicy, RetentionPolicy, RevealPolicy
+from hiring.models import DuePolicy, Law, RetentionPolicy, RevealPolicy
 
 Timing = RevealPolicy.Timing
 
@@ -25,12 +25,27 @@ class DueRules:
 
 
 @dataclass(frozen=True, slots=True)
+class RetentionTerm:
+    """For how many years a loop is kept in one jurisdiction, and by which law at least."""
+
+    jurisdiction: str
+    years: int
+    law: Law
+
+
+@dataclass(frozen=True, slots=True)
 class RetentionRules:
-    """Years for which a closed loop is kept; `periods` are (jurisdiction, years) that differ from `years`."""
+    """For how many years a loop is kept after the last that happened in it, and where it differs."""
 
     version: int
     years: int
-    periods: tuple[tuple[str, int], ...]
+    periods: tuple[RetentionTerm, ...]
+    law: Law = Law.US_EMPLOYER
+
+    def term_of(self, jurisdiction: str) -> RetentionTerm:
+        """Return the term of a jurisdiction; the usual one for none and for one that is no longer listed."""
+        listed = (term for term in self.periods if term.jurisdiction == jurisdiction)
+        return next(listed, RetentionTerm("", self.years, self.law))
 
 
 USUAL_REVEAL = RevealRules(version=0, timing=Timing.BY_HAND, hours=None)
@@ -69,5 +84,7 @@ def retention_rules_of(policy: RetentionPolicy | None) -> RetentionRules:
     """Return a stored policy as a value, the usual one for none. One query unless periods are prefetched."""
     if policy is None or not policy.version:
         return USUAL_RETENTION
-    periods = tuple((period.jurisdiction, period.years) for period in policy.periods.all())
-    return RetentionRules(policy.version, policy.years, periods)
+    periods = tuple(
+        RetentionTerm(period.jurisdiction, period.years, Law(period.law)) for period in policy.periods.all()
+    )
+    return RetentionRules(policy.version, policy.years, periods, Law(policy.law))

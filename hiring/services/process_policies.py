@@ -61,12 +61,14 @@ def set_retention_rules(*, actor: Actor, rules: RetentionRules) -> RetentionRule
     before = retention_rules_of(policy)
     after = _next(before, rules)
     if after is not before:
-        policy.version, policy.years = after.version, after.years
+        policy.version, policy.years, policy.law = after.version, after.years, after.law
         policy.save()
         policy.periods.all().delete()
         RetentionPeriod.objects.bulk_create(
-            RetentionPeriod(policy=policy, number=number, jurisdiction=jurisdiction, years=years)
-            for number, (jurisdiction, years) in enumerate(after.periods, 1)
+            RetentionPeriod(
+                policy=policy, number=number, jurisdiction=term.jurisdiction, years=term.years, law=term.law
+            )
+            for number, term in enumerate(after.periods, 1)
         )
         _append("retention_policy_changed", actor, policy, before, after)
     return after
@@ -96,4 +98,6 @@ def _append(kind: str, actor: Actor, policy: models.Model, before: Rules, after:
 
 def _payload(rules: Rules) -> dict[str, Any]:
     values = asdict(rules)
-    return {**values, "periods": [list(row) for row in values["periods"]]} if "periods" in values else values
+    if "periods" in values:
+        values["periods"] = [list(term.values()) for term in values["periods"]]
+    return values

@@ -52,11 +52,7 @@ def retention_policy(request: HttpRequest) -> HttpResponse:
     person = _admin(request)
     initial = RetentionPolicyForm.initial_of(retention_rules())
     form = RetentionPolicyForm(posted(request), initial=initial)
-    context = {
-        "title": _("Retention"),
-        "effect": overview.retention_effect(),
-        "warning": overview.nothing_is_deleted(),
-    }
+    context = {"title": _("Retention"), "effect": overview.retention_effect(), "note": _from_tonight()}
     return _answer(request, form, context, lambda: set_retention_rules(actor=person, rules=form.rules))
 
 
@@ -84,4 +80,11 @@ def _at_once() -> str:
     return _(
         "A policy changes no loop that is revealed already. Loops that meet a new policy when you save it "
         "are revealed within a minute or two."
+    )
+
+
+def _from_tonight() -> str:
+    return _(
+        "What has passed a shorter period when you save it is deleted within the hour. What comes next "
+        "stands under Privacy."
     )

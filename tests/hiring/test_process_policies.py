@@ -9,13 +9,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from hiring.actors import SYSTEM, ConflictError, NotAllowedError
-from hiring.models import DuePolicy, Duty, Event, Person, RetentionPeriod, RetentionPolicy, RevealPolicy
+from hiring.models import DuePolicy, Duty, Event, Law, Person, RetentionPeriod, RetentionPolicy, RevealPolicy
 from hiring.selectors.process_policies import (
     USUAL_DUE,
     USUAL_RETENTION,
     USUAL_REVEAL,
     DueRules,
     RetentionRules,
+    RetentionTerm,
     RevealRules,
     Timing,
     due_rules,
@@ -29,7 +30,11 @@ from tests.conftest import SignIn
 pytestmark = pytest.mark.django_db
 
 LATER = RevealRules(version=0, timing=Timing.AFTER_HOURS, hours=48)
-LONGER = RetentionRules(version=0, years=3, periods=(("Germany", 1), ("California", 4)))
+LONGER = RetentionRules(
+    version=0,
+    years=3,
+    periods=(RetentionTerm("Germany", 1, Law.EU), RetentionTerm("California", 4, Law.US_EMPLOYER)),
+)
 
 
 def test_usual_policies_hold_until_others_are_set() -> None:
@@ -62,8 +67,13 @@ def test_each_change_is_one_event_with_old_and_new_values(admin: Person) -> None
             "retention_policy_changed",
             admin,
             {
-                "before": {"version": 0, "years": 2, "periods": []},
-                "after": {"version": 1, "years": 3, "periods": [["Germany", 1], ["California", 4]]},
+                "before": {"version": 0, "years": 2, "periods": [], "law": "us_employer"},
+                "after": {
+                    "version": 1,
+                    "years": 3,
+                    "periods": [["Germany", 1, "eu"], ["California", 4, "us_employer"]],
+                    "law": "us_employer",
+                },
             },
         ),
     ]
@@ -110,6 +120,8 @@ def test_nobody_but_an_admin_sets_a_policy(duty: Duty | None) -> None:
         lambda: _periods(("Germany", 1), ("germany", 2)),
         lambda: _periods(("", 1)),
         lambda: _periods(("Germany", 0)),
+        lambda: RetentionPolicy.objects.create(law="us_public", years=1),
+        lambda: RetentionPolicy.objects.create(law="martian"),
     ],
 )
 def test_database_refuses_what_could_never_be_kept(wrong: object) -> None:
@@ -134,7 +146,7 @@ def test_page_says_of_each_policy_what_it_does_and_what_is_set(admin: Person, si
         "2 times shadow, 2 times reverse shadow; lapses after 180 days; at most 2 seats a day and 5 a week.",
         "3 years; Germany: 1 year; California: 4 years.",
     ]
-    assert page.count("Nothing is deleted yet.") == 1
+    assert page.count("everything about the application is deleted") == 1
 
 
 def test_page_takes_eight_queries(
@@ -154,6 +166,7 @@ def test_saved_forms_hold_from_then_on(admin: Person, signed_in: SignIn) -> None
         "/policies/retention/": {
             "version": 0,
             "years": "5",
+            "law": "us_public",
             "jurisdiction_1": "",
             "jurisdiction_2": " Japan ",
             "years_2": "3",
@@ -164,7 +177,7 @@ def test_saved_forms_hold_from_then_on(admin: Person, signed_in: SignIn) -> None
         assert (answer.status_code, answer.headers["Location"]) == (302, "/policies/")
     assert reveal_rules() == RevealRules(1, Timing.WHEN_COMPLETE, None)
     assert due_rules() == DueRules(1, 6)
-    assert retention_rules() == RetentionRules(1, 5, (("Japan", 3),))
+    assert retention_rules() == RetentionRules(1, 5, (RetentionTerm("Japan", 3, Law.NONE),), Law.US_PUBLIC)
     assert client.post("/policies/due/", {"version": 0, "hours": "7"}).status_code == 409
 
 
@@ -175,14 +188,16 @@ def test_saved_forms_hold_from_then_on(admin: Person, signed_in: SignIn) -> None
         ("reveal", {"version": 0, "timing": "after_hours", "hours": "721"}, "hours"),
         ("reveal", {"version": 0}, "timing"),
         ("due", {"version": 0, "hours": "0"}, "hours"),
-        ("retention", {"version": 0, "years": "31"}, "years"),
-        ("retention", {"version": 0, "years": "2", "jurisdiction_1": "Japan"}, "years_1"),
-        ("retention", {"version": 0, "years": "2", "years_3": "2"}, "jurisdiction_3"),
+        ("retention", {"version": 0, "years": "31", "law": "none"}, "years"),
+        ("retention", {"version": 0, "years": "1", "law": "us_public"}, "years"),
+        ("retention", {"version": 0, "years": "2", "law": "none", "jurisdiction_1": "Japan"}, "years_1"),
+        ("retention", {"version": 0, "years": "2", "law": "none", "years_3": "2"}, "jurisdiction_3"),
         (
             "retention",
             {
                 "version": 0,
                 "years": "2",
+                "law": "none",
                 "jurisdiction_1": "Japan",
                 "years_1": "1",
                 "jurisdiction_2": "JAPAN",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from candidates.models import Loop
+from candidates.models import Candidate, Loop
 from hiring.models import Event, Person
 from scorecards.event_kinds import TELL_EVIDENCE
 from scorecards.querysets import loops_open_to
@@ -50,7 +50,10 @@ def events_for(person: Person, filters: LogFilters) -> QuerySet[Event]:
     is_theirs = Exists(
         Loop.objects.filter(pk=OuterRef("stream_id"), application__candidate__linked_person=person)
     )
-    events = Event.objects.filter(~is_theirs, ~Q(kind__in=TELL_EVIDENCE) | Q(is_open)).order_by("-id")
+    themselves = Exists(Candidate.objects.filter(pk=OuterRef("stream_id"), linked_person=person))
+    events = Event.objects.filter(~is_theirs, ~themselves, ~Q(kind__in=TELL_EVIDENCE) | Q(is_open)).order_by(
+        "-id"
+    )
     if filters.kind:
         events = events.filter(kind=filters.kind)
     if filters.actor == THE_SYSTEM:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Model
 from django.urls import reverse
 
-from candidates.models import Interview, Loop, Seat
+from candidates.models import Candidate, Interview, Loop, Seat
 from hiring.models import Dimension, EmphasisProfile, Event, Exercise, LoopTemplate, Person, Role, Signal
 
 PERSON_FIELDS = (
@@ -44,12 +44,13 @@ Names = Mapping[str, Named]
 
 
 def names_in(events: Iterable[Event]) -> Names:
-    """Return a name for each identifier in the events, as far as it is still there. At most ten queries."""
+    """Return a name for each identifier in the events, where there still is one. At most eleven queries."""
     events = list(events)
     return {
         **_people(events),
         **_roles(events),
         **_loops(events),
+        **_candidates(events),
         **_seats(events),
         **_interviews(events),
         **_parts(events),
@@ -91,8 +92,14 @@ def _roles(events: list[Event]) -> Names:
 
 def _loops(events: list[Event]) -> Names:
     fields = ("pk", "application__candidate__name", "application__role__title")
-    found = Loop.objects.filter(pk__in=_ids(events, [], "loop")).values_list(*fields)
+    loops = Loop.objects.filter(application__candidate__erasure_asked_on__isnull=True)
+    found = loops.filter(pk__in=_ids(events, [], "loop")).values_list(*fields)
     return {str(pk): Named(f"{name}, {role}", reverse("debrief", args=[pk])) for pk, name, role in found}
+
+
+def _candidates(events: list[Event]) -> Names:
+    found = Candidate.objects.filter(pk__in=_ids(events, [], "candidate")).values_list("pk", "name")
+    return {str(pk): Named(name) for pk, name in found}
 
 
 def _seats(events: list[Event]) -> Names:

@@ -1,0 +1,1 @@
+"""What is held about a candidate, for how long, and what it looks like to the candidate."""

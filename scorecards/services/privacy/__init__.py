@@ -1,0 +1,1 @@
+"""Exporting, erasing and holding what is known about a candidate."""
