@@ -25,6 +25,8 @@ NARROWER = {
     "hiring_valuechange": APPEND,
     "hiring_logday": APPEND,
     "hiring_eventstream": READ,
+    # A tombstone opens the door of erasure; scorecards_erase deletes, with the rights of the owner.
+    "candidates_erasure": APPEND,
     # What migrations alone write.
     "django_migrations": READ,
     "django_content_type": READ,
