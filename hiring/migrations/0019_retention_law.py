@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hiring", "0017_the_chain_is_the_owners"),
+        ("hiring", "0018_delivery_queues"),
     ]
 
     operations = [
