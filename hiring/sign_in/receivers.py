@@ -4,6 +4,7 @@ The sign-in library says so with signals. Of second factors the rows themselves 
 signals come after the commit, when a crash would lose them.
 """
 
+import logging
 from typing import Any
 
 from allauth.account import signals as account
@@ -19,6 +20,8 @@ from hiring.services import sign_in_events
 from hiring.sign_in import session_clock
 from hiring.sign_in.second_factors import SHOWN, note_removal, note_sign_in
 
+logger = logging.getLogger(__name__)
+
 
 def on_session(sender: Any, request: HttpRequest, user: Person, **_: Any) -> None:
     session_clock.start(request.session)
@@ -27,6 +30,11 @@ def on_session(sender: Any, request: HttpRequest, user: Person, **_: Any) -> Non
 
 def on_sign_in(sender: Any, request: HttpRequest, user: Person, **_: Any) -> None:
     sign_in_events.record_sign_in(actor=user, second_factor=bool(request.session.get(SHOWN)))
+
+
+def on_failure(sender: Any, **_: Any) -> None:
+    """Leave a line in the process log; neither the address nor the password that was typed stands in it."""
+    logger.warning("A sign-in failed.")
 
 
 def on_step(sender: Any, request: HttpRequest, user: Person, method: str, **details: Any) -> None:
@@ -73,6 +81,7 @@ def _actor(request: HttpRequest | None, person: Person) -> Actor:
 def connect() -> None:
     """Listen; called once when Django starts."""
     sessions.user_logged_in.connect(on_session)
+    sessions.user_login_failed.connect(on_failure)
     account.user_logged_in.connect(on_sign_in)
     account.authentication_step_completed.connect(on_step)
     for signal in (account.password_changed, account.password_set, account.password_reset):
