@@ -29,6 +29,14 @@ def flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
 
 
+def choice(name: str, words: tuple[str, ...], default: str) -> str:
+    """Return one of `words`; raise ImproperlyConfigured on any other."""
+    value = text(name, default)
+    if value not in words:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(words)}, not {value!r}.")
+    return value
+
+
 def integer(name: str, default: int) -> int:
     """Return a whole number; raise ImproperlyConfigured when it is none."""
     value = text(name, str(default))

@@ -14,6 +14,7 @@ from config.databases import *  # noqa: F403  settings are names of this module,
 from config.databases import PRODUCTION, TESTING
 from config.fault_limits import *  # noqa: F403
 from config.fault_limits import CANARIES
+from config.operations import *  # noqa: F403
 from config.sign_in import *  # noqa: F403
 from config.sign_in import FORM_TARGETS
 
@@ -65,9 +66,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.request_log.LogRequests",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.headers.send_headers",
+    "config.probe_pages.answer_probes",
     "config.outage.limit_patience",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.headers.refuse_other_methods",
@@ -268,7 +271,7 @@ SIGNALS_LLM_MODEL = env.text("SIGNALS_LLM_MODEL") if SIGNALS_LLM_URL else ""
 SIGNALS_LLM_KEY = env.text("SIGNALS_LLM_KEY", "")
 SIGNALS_LLM_TIMEOUT = 20  # seconds of one call; a task with two of them ends before its own limit
 
-# Mail and logs ----------------------------------------------------------------------------------
+# Mail ----------------------------------------------------------------------------------
 # Without a mail server, mail is printed: the demo has nobody to write to.
 MAIL_HOST = env.text("MAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_HOST else 'console'}.EmailBackend"
@@ -278,10 +281,3 @@ EMAIL_TIMEOUT = 10
 _own_address = f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000"
 PUBLIC_URL = env.web_address("PUBLIC_URL", _own_address)
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Hiring Loop <no-reply@localhost>")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}

@@ -2,10 +2,14 @@
 
 from django.urls import include, path
 
+from config import probe_pages
 from hiring.views import navigation
 
 urlpatterns = [
     path("", navigation.start, name="start"),
+    path("healthz", probe_pages.health, name="health"),
+    path("readyz", probe_pages.ready, name="readiness"),
+    path("metrics", probe_pages.figures, name="metrics"),
     path("account/", include("hiring.account_urls")),
     path("calendar/", include("candidates.calendar_urls")),
     path("invitation/", include("hiring.invitation_urls")),

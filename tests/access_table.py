@@ -97,6 +97,9 @@ def _except(rows: dict[tuple[str, str], dict[str, str]], exceptions: str) -> Non
 
 # name, method, then one cell per persona in the order of COLUMNS
 TABLE = """
+health                               get  200     200     200     200     200     200     200     200     200
+readiness                            get  503     503     503     503     503     503     503     503     503
+metrics                              get  404     404     404     404     404     404     404     404     404
 start                                get  sign-in 302     302     302     302     302     302     302     sign-in
 start                                post sign-in 302     302     302     302     302     302     302     sign-in
 account_login                        get  200     302     302     302     302     302     302     302     200

@@ -105,6 +105,8 @@ class Delivery(models.Model):
     done_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, blank=True)
+    # Of the request that caused the event, so that its log lines and the worker's can be read together.
+    request_id = models.CharField(max_length=36, blank=True, db_default="")
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -117,7 +119,10 @@ class Delivery(models.Model):
                 fields=["queue", "id"],
                 condition=models.Q(done_at__isnull=True, given_up_at__isnull=True),
                 name="delivery_waiting",
-            )
+            ),
+            models.Index(
+                fields=["id"], condition=models.Q(given_up_at__isnull=False), name="delivery_given_up"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -38,20 +38,25 @@ def send_pending_deliveries() -> int:
     """
     from hiring.tasks import deliver_event
 
-    claimed = [(queue, identifier) for queue in QUEUES for identifier in _claim_batch(queue)]
-    for sent, (queue, identifier) in enumerate(claimed):
+    claimed = [delivery for queue in QUEUES for delivery in _claim_batch(queue)]
+    for sent, delivery in enumerate(claimed):
         try:
             # The next sweep is the retry; waiting here would hold up every other delivery.
-            deliver_event.apply_async((identifier,), queue=queue, retry=False)
+            deliver_event.apply_async(
+                (delivery.pk,),
+                queue=delivery.queue,
+                headers={"request_id": delivery.request_id},
+                retry=False,
+            )
         except BROKER_ERRORS as error:
-            left = [unsent for _queue, unsent in claimed[sent:]]
+            left = [unsent.pk for unsent in claimed[sent:]]
             Delivery.objects.pending().filter(pk__in=left).update(sent_at=None)
             logger.warning("Broker unreachable (%s): %s deliveries wait.", type(error).__name__, len(left))
             return sent
     return len(claimed)
 
 
-def _claim_batch(queue: Queue) -> list[int]:
+def _claim_batch(queue: Queue) -> list[Delivery]:
     """Mark the oldest waiting deliveries of a queue as sent and return them.
 
     No more are under way than MOST_UNDER_WAY: those would be sent again before their turn came. The
@@ -63,9 +68,9 @@ def _claim_batch(queue: Queue) -> list[int]:
         room = min(BATCH, MOST_UNDER_WAY - pending.exclude(sent_at=None).exclude(lost).count())
         waiting = pending.filter(Q(sent_at=None) | lost).exclude(_has_a_later_one())
         found = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("id")
-        identifiers = list(found.values_list("pk", flat=True)[: max(room, 0)])
-        Delivery.objects.filter(pk__in=identifiers).update(sent_at=Now())
-    return identifiers
+        claimed = list(found.only("pk", "queue", "request_id")[: max(room, 0)])
+        Delivery.objects.filter(pk__in=[delivery.pk for delivery in claimed]).update(sent_at=Now())
+    return claimed
 
 
 def _has_a_later_one() -> Q:

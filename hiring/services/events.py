@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.db import models, transaction
 
 from hiring.actors import Actor, person_or_none
@@ -36,8 +37,10 @@ def append_event(
         stream_id=stream[1],
         payload=payload or {},
     )
+    request_id = structlog.contextvars.get_contextvars().get("request_id", "")
     Delivery.objects.bulk_create(
-        Delivery(event=event, subscriber=name, queue=queue) for name, queue in subscribers_of(kind).items()
+        Delivery(event=event, subscriber=name, queue=queue, request_id=request_id)
+        for name, queue in subscribers_of(kind).items()
     )
     ValueChange.objects.bulk_create(
         ValueChange(event=event, field=field, old=_plain(old), new=_plain(new))

@@ -1,0 +1,19 @@
+"""The settings, or one line that says what is wrong with them."""
+
+import os
+import sys
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+def load_settings() -> None:
+    """Load them now; end this process with one line when something is missing or careless.
+
+    Every way to start a process of ours comes by here: manage.py, gunicorn.conf.py, config.celery.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        _ = settings.SECRET_KEY
+    except ImproperlyConfigured as error:
+        sys.exit(f"Not started: {error}")

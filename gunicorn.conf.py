@@ -1,0 +1,10 @@
+"""How the web server starts: settings first, so that one line says what is wrong with them; then its logs."""
+
+from django.conf import settings
+
+from config.startup import load_settings
+
+load_settings()
+
+# What breaks outside a view, say half-way through a file, is told in the same fields and without its address.
+logconfig_dict = settings.LOGGING
