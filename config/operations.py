@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 
 from config import env, logs
+from config.databases import PRODUCTION
 from config.fault_limits import CANARY_SECONDS
-from config.sign_in import PRODUCTION
 
 # Logs -------------------------------------------------------------------------------------------
 # Fields for a machine in production, lines for a person elsewhere.

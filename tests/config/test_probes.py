@@ -12,17 +12,14 @@ from django.test import Client
 from pytest_django import Settings
 
 from config import asking, embedded, outbox_figures, readiness
+from config.fault_limits import CANARY_QUEUES
 from hiring.models import Person
 
 pytestmark = pytest.mark.django_db
-WELL = {
-    "database": "ok",
-    "migrations": "ok",
-    "broker": "ok",
-    "workers of live": "ok",
-    "workers of bulk": "ok",
-}
-ALIVE = [("live", 3.0), ("bulk", 179.0)]
+WORKERS = [f"workers of {queue}" for queue in CANARY_QUEUES]
+WELL = dict.fromkeys(["database", "migrations", "broker", *WORKERS], "ok")
+ALIVE = [(queue, 179.0) for queue in CANARY_QUEUES]
+OTHERS = [row for row in ALIVE if row[0] != "bulk"]
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +73,7 @@ def test_readiness_with_everything_there_is_ok(client: Client, canaries: Callabl
     assert answer(client)[:2] == (200, WELL)
 
 
-@pytest.mark.parametrize("rows", [[("live", 3.0)], [("live", 3.0), ("bulk", 181.0)]])
+@pytest.mark.parametrize("rows", [OTHERS, [*OTHERS, ("bulk", 181.0)]])
 def test_readiness_with_workers_that_stand_still_names_their_queue(
     client: Client, canaries: Callable[..., None], rows: list[tuple[str, float]]
 ) -> None:
@@ -103,7 +100,7 @@ def test_f11_readiness_with_a_frozen_database_answers_in_two_seconds(
 ) -> None:
     with silent_database(monkeypatch):
         status, parts, seconds = answer(client)
-    hidden = dict.fromkeys(["migrations", "workers of live", "workers of bulk"], "unknown")
+    hidden = dict.fromkeys(["migrations", *WORKERS], "unknown")
     assert (status, parts) == (503, WELL | {"database": "failing"} | hidden)
     assert seconds < 2
 
