@@ -124,7 +124,7 @@ LOG = (
     of_company(
         "hiring.Delivery",
         _("work that an event promises"),
-        {"subscriber": Text.FIXED, "queue": Text.FIXED, "error": Text.FIXED},
+        {"subscriber": Text.FIXED, "queue": Text.FIXED, "error": Text.FIXED, "request_id": Text.FIXED},
     ),
     of_company("hiring.WorkerCanary", _("whether workers are alive"), {"queue": Text.FIXED}),
 )

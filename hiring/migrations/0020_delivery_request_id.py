@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hiring", "0018_delivery_queues")]
+    dependencies = [("hiring", "0019_retention_law")]
 
     operations = [
         migrations.AddField(
