@@ -276,6 +276,7 @@ SIGNALS_LLM_TIMEOUT = 20  # seconds of one call; a task with two of them ends be
 MAIL_HOST = env.text("MAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_HOST else 'console'}.EmailBackend"
 EMAIL_HOST = MAIL_HOST
+EMAIL_PORT = env.integer("MAIL_PORT", 25)
 EMAIL_TIMEOUT = 10
 # Mail is written without a request, so it can't learn from one where the product is reached.
 _own_address = f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000"

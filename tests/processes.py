@@ -121,7 +121,7 @@ class Stack:
                     start_new_session=True,
                 )
         if "web" in names:
-            wait_until(lambda: self._answers(), "the web server answers")
+            wait_until(self._answers, "the web server answers")
 
     def _words(self, name: str) -> list[str]:
         bind = [
