@@ -17,6 +17,7 @@ urlpatterns = [
     path("roles/", include("hiring.urls")),
     path("role-documents/", include("hiring.document_import_urls")),
     path("policies/", include("hiring.policy_urls")),
+    path("work/", include("hiring.work_urls")),
     path("attachments/", include("candidates.attachment_urls")),
     path("loops/", include("candidates.urls")),
     path("loops/", include("scorecards.plan_urls")),

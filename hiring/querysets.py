@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from hiring.models import Delivery, DocumentImport, Event, Exercise, LoopTemplate, Person, Role, Rubric  # noqa: F401
@@ -71,6 +72,21 @@ class DocumentImportQuerySet(models.QuerySet["DocumentImport"]):
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def pending(self) -> Self:
         return self.filter(done_at__isnull=True, given_up_at__isnull=True)
+
+    def stuck(self, latest_only: "Collection[str]") -> Self:
+        """What was given up and nothing has made up for since.
+
+        Of the subscribers `latest_only`, a later run in the same stream has done the earlier ones' work.
+        """
+        later = self.model.objects.filter(
+            subscriber=models.OuterRef("subscriber"),
+            event__stream_kind=models.OuterRef("event__stream_kind"),
+            event__stream_id=models.OuterRef("event__stream_id"),
+            event_id__gt=models.OuterRef("event_id"),
+            done_at__isnull=False,
+        )
+        made_up_for = models.Q(models.Exists(later), subscriber__in=latest_only)
+        return self.filter(given_up_at__isnull=False).exclude(made_up_for)
 
 
 def _visible_roles(person: "Person") -> Any:

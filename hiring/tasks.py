@@ -22,22 +22,20 @@ def deliver_event(delivery_id: int) -> None:
 @shared_task
 def close_log_days() -> None:
     """Store the roots of the log's days that are over; beat asks for this every hour."""
-    from django.utils import timezone
-
+    from hiring.clock import database_now
     from hiring.services.log_days import close_log_days
 
-    close_log_days(now=timezone.now())
+    close_log_days(now=database_now())
 
 
 @shared_task
 def delete_expired_document_imports() -> None:
     """Delete the imports that nobody confirmed in time; beat asks for this every hour."""
-    from django.utils import timezone
-
     from hiring.actors import SYSTEM
+    from hiring.clock import database_now
     from hiring.services.document_imports import delete_expired_imports
 
-    delete_expired_imports(actor=SYSTEM, now=timezone.now())
+    delete_expired_imports(actor=SYSTEM, now=database_now())
 
 
 @shared_task

@@ -59,6 +59,7 @@ class World:
             "person_id": self.open_seat.person_id,
             "session_id": 0,  # of nobody
             "pk": 0,  # a passkey of nobody
+            "delivery_id": 0,  # none was given up
             "pause_id": self.open_seat.pk,  # of nobody: to remove what is gone is no error
             "exercise_key": self.loop.rubric.exercises.get().key,
             "token": "of-no-invitation",
@@ -278,6 +279,9 @@ enter_estimates                      post sign-in 403     403     404     403   
 close_revote                         post sign-in 403     403     404     422     422     404     422     sign-in
 keep_form                            post sign-in 403     403     404     403     403     404     403     sign-in
 fresh_token                          get  sign-in 200     200     200     200     200     200     200     sign-in
+background_work                      get  sign-in 403     403     403     200     403     403     200     sign-in
+retry_deliveries                     post sign-in 403     403     403     302     403     403     302     sign-in
+retry_delivery                       post sign-in 403     403     403     404     403     403     404     sign-in
 retry_debrief                        post sign-in 403     403     404     302     302     404     302     sign-in
 packet                               get  sign-in 403     403     404     403     403     404     403     sign-in
 packet_pdf                           post sign-in 403     403     404     403     403     404     403     sign-in

@@ -5,6 +5,7 @@ never what a person typed about another.
 """
 
 from django.db import models
+from django.db.models.functions import Now
 
 from hiring.models.people import Person
 from hiring.querysets import DeliveryQuerySet
@@ -18,7 +19,8 @@ class Event(models.Model):
     """
 
     kind = models.CharField(max_length=60)
-    at = models.DateTimeField(auto_now_add=True)
+    # The database's clock: a web server whose own is behind must not write into a day that is closed.
+    at = models.DateTimeField(db_default=Now(), editable=False)
     actor = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="events")
     # A stream is what the event belongs to in time: a loop, a role, a person.
     stream_kind = models.CharField(max_length=30)

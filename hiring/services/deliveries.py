@@ -175,13 +175,33 @@ def _give_up(delivery_id: int) -> None:
 def retry_delivery(*, actor: Actor, delivery_id: int) -> Delivery:
     """Promise a given-up delivery anew, with all its attempts; the next sweep sends it.
 
-    Raises NotAllowedError, and ConflictError when the delivery was not given up.
+    Raises NotAllowedError, Delivery.DoesNotExist, and ConflictError when the delivery was not given up.
     """
-    if not may_retry_deliveries(actor):
-        raise NotAllowedError("Only recruiters and admins try deliveries again.")
+    _check_may_retry(actor)
     delivery = Delivery.objects.select_for_update(of=("self",)).select_related("event").get(pk=delivery_id)
     if delivery.given_up_at is None:
         raise ConflictError("This delivery was not given up.")
+    _promise_anew(actor, delivery)
+    return delivery
+
+
+@transaction.atomic
+def retry_given_up_deliveries(*, actor: Actor) -> int:
+    """Promise everything anew that was given up and not made up for; return how many. NotAllowedError."""
+    _check_may_retry(actor)
+    stuck = Delivery.objects.stuck(subscribers_of_the_latest_only()).select_related("event")
+    found = list(stuck.select_for_update(of=("self",), skip_locked=True).order_by("pk"))
+    for delivery in found:
+        _promise_anew(actor, delivery)
+    return len(found)
+
+
+def _check_may_retry(actor: Actor) -> None:
+    if not may_retry_deliveries(actor):
+        raise NotAllowedError("Only recruiters and admins try deliveries again.")
+
+
+def _promise_anew(actor: Actor, delivery: Delivery) -> None:
     delivery.given_up_at = delivery.sent_at = None
     delivery.attempts = 0
     delivery.save(update_fields=["given_up_at", "sent_at", "attempts"])
@@ -191,4 +211,3 @@ def retry_delivery(*, actor: Actor, delivery_id: int) -> Delivery:
         stream=(delivery.event.stream_kind, delivery.event.stream_id),
         payload={"delivery_id": delivery.pk, "subscriber": delivery.subscriber},
     )
-    return delivery

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from candidates.models import Seat
 from candidates.planning.reminders import QuietTimes, latest_due_step, oldest_end
+from hiring.clock import database_now as database_now
 from hiring.models import Person
 from hiring.selectors.reminder_policies import ReminderSchedule
 from scorecards.models import Decision, Reminder
@@ -37,15 +37,6 @@ class ReminderRow:
     step: int | None
     state: Reminder.State
     at: datetime.datetime
-
-
-def database_now() -> datetime.datetime:
-    """Return PostgreSQL's time: workers whose clocks differ agree on it. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT now()")
-        row = cursor.fetchone()
-    now: datetime.datetime = row[0]
-    return now
 
 
 def owing_seats() -> QuerySet[Seat]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from candidates.models import Seat
 from hiring.actors import Actor, ConflictError, NotAllowedError
+from hiring.clock import database_now
 from hiring.models import Dimension, Signal
 from hiring.services.events import append_event
 from scorecards.models import Rating, Scorecard, SignalFinding
@@ -217,7 +218,7 @@ def _write_ticks(scorecard: Scorecard, draft: ScorecardDraft, dimensions: tuple[
 
 
 def _commit(actor: Actor, seat: Seat, scorecard: Scorecard) -> Scorecard:
-    scorecard.committed_at = timezone.now()
+    scorecard.committed_at = database_now()
     scorecard.save(update_fields=["committed_at"])
     append_event(
         "scorecard_committed",

@@ -251,9 +251,16 @@ def test_import_expires(admin: Person, signed_in: SignIn) -> None:
     document_import = started(admin)
     with time_machine.travel(begun + LASTS + datetime.timedelta(minutes=1), tick=False):
         assert signed_in(admin).get(address(document_import)).status_code == 409
-        delete_expired_document_imports()
+        delete_expired_imports(actor=SYSTEM, now=timezone.now())
     assert not DocumentImport.objects.exists()
     assert kinds() == ["document_import_started", "document_import_expired"]
+
+
+def test_f12_worker_whose_clock_is_ahead_deletes_no_import(admin: Person) -> None:
+    started(admin)
+    with time_machine.travel(timezone.now() + 2 * LASTS, tick=False):
+        delete_expired_document_imports()
+    assert DocumentImport.objects.count() == 1
 
 
 def test_import_that_has_time_is_kept(admin: Person) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import Error, connection, transaction
+from django.db.models.functions import Now
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +21,7 @@ from hiring.models import Event, EventStream, LogDay, Person
 from hiring.selectors.log_verification import log_faults
 from hiring.services.events import append_event
 from hiring.services.log_days import close_log_days
+from hiring.tasks import close_log_days as close_log_days_task
 from tests import factories
 from tests.threads import at_once
 
@@ -146,6 +149,17 @@ def test_days_are_closed_once_and_only_when_they_are_over(log: list[Event]) -> N
     (day,) = close_log_days(now=TOMORROW)
     assert (day.events, day.root) == (4, merkle_root(bytes(event.hash) for event in log))
     assert close_log_days(now=TOMORROW) == []
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_f12_events_and_days_of_the_log_go_by_the_clock_of_the_database(days: int, db: None) -> None:
+    """A day closed too early, or an event dated into a closed one, would look like a forged log."""
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=days)):
+        append(ROLE, step=1)
+        close_log_days_task()
+    assert not LogDay.objects.exists()
+    minute = datetime.timedelta(minutes=1)
+    assert Event.objects.filter(at__gt=Now() - minute, at__lte=Now()).count() == 1
 
 
 def test_command_says_that_the_log_is_as_it_was_written(log: list[Event], tmp_path: Path) -> None:

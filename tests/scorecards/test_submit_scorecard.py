@@ -1,8 +1,10 @@
 """Committing a scorecard: complete, once, with its event, and never again changed."""
 
+import datetime
 from dataclasses import replace
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from candidates.models import Seat
@@ -52,8 +54,17 @@ def test_complete_scorecard_is_committed_with_all_that_was_entered(
     submit(seat, complete)
     scorecard = Scorecard.objects.get(seat=seat)
     assert scorecard.committed_at is not None
+    # Its own date comes from PostgreSQL, whose clock is the same here.
     assert before <= scorecard.committed_at <= timezone.now()
     assert draft_of(scorecard) == canonical(complete)
+
+
+def test_f12_commit_is_dated_by_the_clock_of_the_database(seat: Seat, complete: ScorecardDraft) -> None:
+    enter(seat, complete)
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=1)):
+        scorecard = submit_scorecard(actor=seat.person, seat_id=seat.pk, draft=complete)
+    assert scorecard.committed_at is not None
+    assert abs(timezone.now() - scorecard.committed_at) < datetime.timedelta(minutes=5)
 
 
 def test_commit_appends_exactly_one_event_to_the_loop(seat: Seat, complete: ScorecardDraft) -> None:
