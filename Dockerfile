@@ -4,7 +4,7 @@ WORKDIR /application
 RUN useradd --system --home-dir /application hiring-loop
 COPY requirements.txt .
 RUN pip install --require-hashes -r requirements.txt
-COPY manage.py ./
+COPY manage.py gunicorn.conf.py ./
 COPY config config
 COPY hiring hiring
 COPY candidates candidates
@@ -15,7 +15,8 @@ COPY docs/evaluation docs/evaluation
 COPY static static
 # Collecting static files needs settings but no server: these values never leave this step.
 RUN DATABASE_URL=postgresql://build@localhost/build REDIS_URL=redis://localhost \
-    SECRET_KEY=only-for-collecting-static-files ALLOWED_HOSTS=localhost \
+    SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(50))') \
+    ALLOWED_HOSTS=localhost PUBLIC_URL=https://localhost MAIL_HOST=none \
     python manage.py collectstatic --noinput
 USER hiring-loop
 EXPOSE 8000

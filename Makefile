@@ -38,7 +38,7 @@ check: .venv/.dev ## lint, types, import directions, templates, deployment setti
 	@.venv/bin/lint-imports
 	@git ls-files 'templates/*.html' | xargs .venv/bin/djade --check --target-version 5.2
 	@DATABASE_URL=postgresql://check@localhost/check REDIS_URL=redis://localhost SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(50))') \
-		ALLOWED_HOSTS=example.com $(RUN) manage.py check --deploy --fail-level WARNING
+		ALLOWED_HOSTS=example.com PUBLIC_URL=https://example.com MAIL_HOST=none $(RUN) manage.py check --deploy --fail-level WARNING
 	@$(RUN) manage.py makemigrations --check --dry-run
 
 .venv/.demo: requirements-embedded.txt $(BROKEN)

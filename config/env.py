@@ -89,7 +89,7 @@ def redis(name: str) -> str:
     return url
 
 
-def web_address(name: str, default: str) -> str:
+def web_address(name: str, default: str | None) -> str:
     """Return a web address without a path or last slash; raise ImproperlyConfigured when it is none."""
     value = text(name, default).rstrip("/")
     url = urlsplit(value)

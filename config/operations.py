@@ -1,4 +1,4 @@
-"""The settings of what operators look at: logs, probes, figures; and of the mail server.
+"""The settings of what operators decide and look at: plain connections, logs, probes, figures.
 
 config.settings takes all of them.
 """
@@ -12,6 +12,11 @@ from pathlib import Path
 from config import env, logs
 from config.databases import PRODUCTION
 from config.fault_limits import CANARY_SECONDS
+
+# Connections that leave the machine ----------------------------------------------------------------
+# Said by whoever knows that the network between them is nobody else's, as docker-compose.yml does.
+ALLOW_PLAIN_DATABASE = env.flag("ALLOW_PLAIN_DATABASE", default=False)
+ALLOW_PLAIN_REDIS = env.flag("ALLOW_PLAIN_REDIS", default=False)
 
 # Logs -------------------------------------------------------------------------------------------
 # Fields for a machine in production, lines for a person elsewhere.

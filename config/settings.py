@@ -1,7 +1,7 @@
 """Settings for every environment.
 
-With DATABASE_URL or REDIS_URL set this is production: all four variables of docs/operating.md are
-required and the browser is told to use HTTPS only. Without them the embedded servers are used.
+With DATABASE_URL or REDIS_URL set this is production: docs/operating.md says what is required then, and
+config/refusals.py what is refused. Without them the embedded servers are used.
 """
 
 import secrets
@@ -14,13 +14,14 @@ from config.databases import *  # noqa: F403  settings are names of this module,
 from config.databases import PRODUCTION, TESTING
 from config.fault_limits import *  # noqa: F403
 from config.fault_limits import CANARIES
+from config.mail import *  # noqa: F403
 from config.operations import *  # noqa: F403
 from config.sign_in import *  # noqa: F403
 from config.sign_in import FORM_TARGETS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIRECTORY = embedded.var_directory()
-DEBUG = False
+DEBUG = env.flag("DEBUG", default=False)  # refused in production, as config/refusals.py says
 
 
 def _embedded_secret_key() -> str:
@@ -270,15 +271,3 @@ SIGNALS_LLM_URL = env.endpoint("SIGNALS_LLM_URL")
 SIGNALS_LLM_MODEL = env.text("SIGNALS_LLM_MODEL") if SIGNALS_LLM_URL else ""
 SIGNALS_LLM_KEY = env.text("SIGNALS_LLM_KEY", "")
 SIGNALS_LLM_TIMEOUT = 20  # seconds of one call; a task with two of them ends before its own limit
-
-# Mail ----------------------------------------------------------------------------------
-# Without a mail server, mail is printed: the demo has nobody to write to.
-MAIL_HOST = env.text("MAIL_HOST", "")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_HOST else 'console'}.EmailBackend"
-EMAIL_HOST = MAIL_HOST
-EMAIL_PORT = env.integer("MAIL_PORT", 25)
-EMAIL_TIMEOUT = 10
-# Mail is written without a request, so it can't learn from one where the product is reached.
-_own_address = f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000"
-PUBLIC_URL = env.web_address("PUBLIC_URL", _own_address)
-DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Hiring Loop <no-reply@localhost>")

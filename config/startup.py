@@ -6,6 +6,8 @@ import sys
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from config.refusals import refuse_careless
+
 
 def load_settings() -> None:
     """Load them now; end this process with one line when something is missing or careless.
@@ -14,6 +16,6 @@ def load_settings() -> None:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
-        _ = settings.SECRET_KEY
+        refuse_careless(settings)
     except ImproperlyConfigured as error:
         sys.exit(f"Not started: {error}")

@@ -153,6 +153,7 @@ def running(folder: Path, name: str, *words: str) -> Iterator[Path]:
         "SECRET_KEY": "".join(chr(97 + number % 26) + str(number) for number in range(30)),
         "ALLOWED_HOSTS": "hiring.example.com",
         "PUBLIC_URL": "https://hiring.example.com",
+        "MAIL_HOST": "none",
         "REQUEST_ID_HEADER": "X-Request-ID",
     }
     log = folder / f"{name}.log"
