@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
-from config.database_roles import role_faults
+from hiring.database_roles import role_faults
 
 
 @register(Tags.security, deploy=True)

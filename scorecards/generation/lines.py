@@ -43,8 +43,7 @@ COLUMNS: dict[str, str] = {
         " sent_sequence"
     ),
     "scorecards_scorecard": (
-        "id, seat_id, interview_id, recommendation, running_notes, overall_notes, draft_number, saved_at,"
-        " committed_at"
+        "id, seat_id, interview_id, recommendation, running_notes, overall_notes, saved_at, committed_at"
     ),
     "scorecards_rating": (
         "scorecard_id, interview_id, dimension_id, score, not_assessed, not_assessed_reason, evidence"

@@ -102,7 +102,7 @@ class Writer:
         scorecard, interview = sitting.scorecard, sitting.interview
         self.sheets.add(
             "scorecards_scorecard", scorecard, sitting.seat, interview, slot.recommendation,
-            escaped(slot.notes.running), slot.notes.overall, "1", when, when,
+            escaped(slot.notes.running), slot.notes.overall, when, when,
         )  # fmt: skip
         for place, score, evidence in slot.ratings:
             self.sheets.add(

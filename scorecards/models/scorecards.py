@@ -29,8 +29,6 @@ class Scorecard(models.Model):
     recommendation = models.CharField(_("recommendation"), max_length=20, choices=Recommendation, blank=True)
     running_notes = models.TextField(_("running notes"), blank=True)
     overall_notes = models.TextField(_("overall notes"), blank=True)
-    # Counts the saves of a draft, so that two open tabs cannot overwrite each other unseen.
-    draft_number = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
     committed_at = models.DateTimeField(null=True, blank=True)
 

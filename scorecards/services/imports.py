@@ -164,7 +164,6 @@ def _scorecard(seat: Seat, found: ScorecardRecord, saved_at: datetime.datetime) 
         interview=seat.interview,
         recommendation=found.recommendation,
         overall_notes=found.overall_notes,
-        draft_number=1,
         saved_at=saved_at,
     )
 

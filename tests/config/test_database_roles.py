@@ -11,8 +11,8 @@ from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege
 
 from config import embedded
-from config.database_roles import NARROWER, ROWS, _make_role, role_faults
 from hiring.actors import SYSTEM
+from hiring.database_roles import NARROWER, ROWS, _make_role, role_faults
 from hiring.models import Delivery, Event, LogDay
 from hiring.services.events import append_event
 from tests import factories

@@ -67,6 +67,7 @@ def test_rating_of_a_committed_scorecard_is_kept(seat: Seat, change: str) -> Non
     scorecard = factories.ScorecardFactory(seat=seat)
     first, second = seat.interview.dimensions.all()
     rating = factories.RatingFactory(scorecard=scorecard, dimension=first)
+    factories.RatingFactory(scorecard=scorecard, dimension=second)
     factories.commit(scorecard)
     with pytest.raises(Error, match="committed scorecard"):
         if change == "insert":

@@ -119,7 +119,7 @@ def test_decision_without_a_debrief_is_refused(loop: Loop, recruiter: Person) ->
 
 
 def test_decision_before_the_reveal_is_refused(loop: Loop, recruiter: Person) -> None:
-    Reveal.objects.all().delete()
+    factories.take_reveals_back()
     with pytest.raises(NotAllowedError):
         record_decision(actor=recruiter, loop_id=loop.pk, outcome="offer", rationale="Yes.")
 

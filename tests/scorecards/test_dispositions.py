@@ -117,7 +117,7 @@ def test_disposition_after_the_decision_is_refused(revealed: Revealed, recruiter
 
 def test_disposition_before_the_reveal_is_refused(revealed: Revealed, recruiter: Person) -> None:
     finding = _finding(revealed)
-    Reveal.objects.all().delete()
+    factories.take_reveals_back()
     with pytest.raises(NotAllowedError):
         dispose_finding(actor=recruiter, finding_id=finding.pk, disposition="confirmed")
 

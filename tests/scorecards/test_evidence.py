@@ -125,9 +125,9 @@ def test_experience_counts_what_was_committed_before_the_loop_was_opened() -> No
         earlier = factories.make_loop(panel=1)
         [other] = seats_of(earlier)
         Seat.objects.filter(pk=other.pk).update(person=seat.person)
-        scorecard = factories.ScorecardFactory(seat=other, recommendation="yes")
+        scorecard = factories.fill(other, committed=False)
         Scorecard.objects.filter(pk=scorecard.pk).update(
-            committed_at=loop.opened_at + datetime.timedelta(days=days)
+            recommendation="yes", committed_at=loop.opened_at + datetime.timedelta(days=days)
         )
     [interview] = evidence_of_loop(loop.pk).interviews
     assert [place.experience for place in interview.seats] == [2]

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.commands import createcachetable
 from django.db import connections
 
-from config.database_roles import as_owner
+from hiring.database_roles import as_owner
 
 
 class Command(createcachetable.Command):

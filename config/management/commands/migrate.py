@@ -2,7 +2,7 @@
 
 A change of a table waits for every transaction that uses it, and whoever comes after waits behind the change.
 With the limit it gives up instead, and the release before goes on working. At the end the runtime role gets
-what it may do with each table (config.database_roles).
+what it may do with each table (hiring.database_roles).
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.errors import LockNotAvailable
 
-from config.database_roles import as_owner, grant_runtime_role
+from hiring.database_roles import as_owner, grant_runtime_role
 
 LOCK_SECONDS = 5
 

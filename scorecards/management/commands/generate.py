@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from candidates.models import Candidate, Loop
+from hiring.database_roles import as_owner
 from hiring.models import Duty, Event, Person, Role
 from hiring.selectors.log_verification import log_faults, sampled_log_faults
 from hiring.subscriptions import subscribers_of
@@ -55,11 +56,12 @@ class Command(BaseCommand):
             subscribers={kind: tuple(names) for kind in KINDS if (names := subscribers_of(kind))},
         )
         started = time.monotonic()
-        with transaction.atomic():
-            self._load(scale, settings)
-        self._say("Gathering statistics …")
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        with as_owner(connection):
+            with transaction.atomic():
+                self._load(scale, settings)
+            self._say("Gathering statistics …")
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
         self._verify(scale)
         seconds = time.monotonic() - started
         self.stdout.write(

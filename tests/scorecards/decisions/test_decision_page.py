@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from candidates.models import Loop
 from hiring.actors import SYSTEM
 from hiring.models import Duty, Person
-from scorecards.models import Decision, DecisionParticipant, KeptForm, Reveal
+from scorecards.models import Decision, DecisionParticipant, KeptForm
 from scorecards.services.debriefs import compile_debrief_of_loop
 from scorecards.services.decisions import Attendance, record_decision, record_dissent, reopen_decision
 from tests import factories
@@ -292,7 +292,7 @@ def test_nothing_is_kept_where_the_loop_is_closed_to_one(
     assert keep(signed_in(factories.PersonFactory()), loop, rationale="x") == 404
     late = factories.SeatFactory(interview=loop.interviews.first()).person
     assert keep(signed_in(late), loop, rationale="x") == 403
-    Reveal.objects.all().delete()
+    factories.take_reveals_back()
     assert keep(signed_in(recruiter), loop, rationale="x") == 403
     assert not KeptForm.objects.exists()
 
@@ -308,5 +308,5 @@ def test_kept_form_is_read_by_its_author_alone(loop: Loop, recruiter: Person) ->
     other = factories.PersonFactory(duties=[Duty.ADMIN])
     assert KeptForm.objects.visible_to(recruiter).count() == 1
     assert not KeptForm.objects.visible_to(other).exists()
-    Reveal.objects.all().delete()
+    factories.take_reveals_back()
     assert not KeptForm.objects.visible_to(recruiter).exists()

@@ -7,7 +7,7 @@ import pytest
 from candidates.models import Loop, Seat
 from hiring.actors import SYSTEM, ConflictError, NotAllowedError
 from hiring.models import Duty, Event, Person
-from scorecards.models import Decision, DecisionParticipant, Dissent, Reopening, Reveal
+from scorecards.models import Decision, DecisionParticipant, Dissent, Reopening
 from scorecards.services.decisions import Attendance, record_decision, record_dissent, reopen_decision
 from scorecards.services.loops import ReasonNeededError
 from tests import factories
@@ -141,7 +141,7 @@ def test_decision_and_its_parts_are_visible_where_the_evidence_is_open(
     reopen_decision(actor=admin, loop_id=loop.pk, number=1, reason="New facts.")
     late = factories.SeatFactory(interview=loop.interviews.first()).person
     if not revealed:
-        Reveal.objects.all().delete()
+        factories.take_reveals_back()
     for model in (Decision, DecisionParticipant, Dissent, Reopening):
         assert model.objects.count() == 1
         assert model.objects.visible_to(panel[0]).exists() is revealed

@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from hiring.models import Event, Person
-from scorecards.models import Reveal, Revote, RevoteBallot, SecondEstimate
+from scorecards.models import Revote, RevoteBallot, SecondEstimate
 from scorecards.services.revotes import close_revote, open_revote
 from tests import factories
 from tests.conftest import SignIn
@@ -74,7 +74,7 @@ def test_estimates_are_read_by_their_author_alone_until_the_closing(round_: Roun
         for model in (Revote, RevoteBallot, SecondEstimate):
             assert model.objects.exists()
             assert not model.objects.visible_to(person).exists()
-    Reveal.objects.all().delete()
+    factories.take_reveals_back()
     assert not visible(round_.panel[0]).exists()
 
 

@@ -56,7 +56,7 @@ def test_first_estimate_is_the_one_from_before_the_reveal(
     card = closed_loop.panel[0].seats.get().scorecard
     reveal = Reveal.objects.get()
     if not after_reveal:
-        Reveal.objects.all().delete()
+        factories.take_reveals_back()
     revision = ScorecardRevision.objects.create(
         scorecard=card,
         interview=card.interview,
@@ -83,6 +83,8 @@ def test_not_assessed_is_asked_about_and_left_empty_is_not(closed_loop: Round) -
     factories.RatingFactory(
         scorecard=card, dimension=dimension, score=None, not_assessed=True, not_assessed_reason="Time"
     )
+    left_empty = late.interview.dimensions.get(key=closed_loop.keys[1])
+    factories.RatingFactory(scorecard=card, dimension=left_empty, score=None)
     factories.commit(card)
     _open(closed_loop)
     assert [(each.dimension, each.first) for each in closed_loop.asked(late.person)] == [(dimension, None)]
@@ -97,7 +99,7 @@ def test_opening_is_refused_to_others(closed_loop: Round, admin: Person) -> None
 
 
 def test_opening_before_the_reveal_is_refused(closed_loop: Round) -> None:
-    Reveal.objects.all().delete()
+    factories.take_reveals_back()
     with pytest.raises(NotAllowedError):
         _open(closed_loop)
 
