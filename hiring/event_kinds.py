@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+# The stream of who read a loop's scorecards; it has the loop's identifier (hiring.services.readings).
+READING_STREAM = "reading"
+
 
 @dataclass(frozen=True, slots=True)
 class EventKind:

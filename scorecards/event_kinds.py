@@ -25,6 +25,7 @@ LOOPS = (
     EventKind("notice_recorded", _("Notice to the candidate about the language model recorded")),
     EventKind("notice_withdrawn", _("Notice to the candidate about the language model withdrawn")),
     EventKind("loop_revealed", _("Loop revealed")),
+    EventKind("glass_broken", _("Scorecards opened before the reveal")),
 )
 
 EVIDENCE = tuple(
@@ -64,7 +65,11 @@ PRIVACY = (
     EventKind("jurisdiction_set", _("Jurisdiction of a loop set")),
 )
 
-LOG = (EventKind("log_exported", _("Log exported")),)
+LOG = (
+    EventKind("evidence_read", _("Scorecards read")),
+    EventKind("loops_exported", _("List of loops exported")),
+    EventKind("log_exported", _("Log exported")),
+)
 
 GROUPS: tuple[tuple[Promise, tuple[EventKind, ...]], ...] = (
     *hiring.event_kinds.GROUPS,
@@ -73,7 +78,16 @@ GROUPS: tuple[tuple[Promise, tuple[EventKind, ...]], ...] = (
     (_("Debriefs and decisions"), EVIDENCE),
     (_("Signals and severity"), INSIGHT),
     (_("Privacy"), PRIVACY),
-    (_("Log"), LOG),
+    (_("Reading and log"), LOG),
+)
+# Who read or took away what others wrote, whatever page or file it was.
+READINGS = (
+    "evidence_read",
+    "glass_broken",
+    "packet_exported",
+    "loops_exported",
+    "labels_exported",
+    "log_exported",
 )
 
 KINDS: dict[str, EventKind] = {kind.name: kind for _title, kinds in GROUPS for kind in kinds}

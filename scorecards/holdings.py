@@ -82,6 +82,13 @@ DEBRIEFS = (
         {"reason": Text.WORDS},
     ),
     of_candidate(
+        "scorecards.BreakGlass",
+        _("When scorecards were opened to an admin before the panel could read them"),
+        DECIDING,
+        OF_INTERVIEW,
+        {"reason": Text.WORDS},
+    ),
+    of_candidate(
         "scorecards.Revote",
         _("Second votes"),
         REVOTING,

@@ -1,7 +1,7 @@
 """May this person? Pure predicates over scorecards and debriefs."""
 
 from candidates.models import Loop, Seat
-from candidates.policies import may_run_loop
+from candidates.policies import is_linked_to, may_run_loop
 from hiring.actors import Actor, System
 from hiring.models import Duty, Person
 from scorecards.models import Decision
@@ -32,6 +32,16 @@ def owes_scorecard(person: Person, loop: Loop) -> bool:
 def may_reveal_loop(actor: Actor, loop: Loop) -> bool:
     """Who runs the loop reveals it, unless one's own scorecard in it is still to be written."""
     return not isinstance(actor, System) and may_run_loop(actor, loop) and not owes_scorecard(actor, loop)
+
+
+def may_break_glass(actor: Actor, loop: Loop) -> bool:
+    """An admin may open scorecards before the reveal, never while owing one in the loop oneself. One query.
+
+    Nor in a loop of a candidate who is that admin, or close to them.
+    """
+    if isinstance(actor, System) or not actor.has_duty(Duty.ADMIN) or is_linked_to(actor, loop):
+        return False
+    return not owes_scorecard(actor, loop)
 
 
 def may_judge_evidence(actor: Actor, loop: Loop) -> bool:

@@ -1,7 +1,8 @@
 """Filters over scorecards and what is made of them. `visible_to` is where blindness is kept.
 
 The rule, once: before a loop is revealed nobody but the author reads a scorecard, nor anything made of it.
-Afterwards the people of the loop do, except whoever still owes a scorecard in it.
+Afterwards the people of the loop do, except whoever still owes a scorecard in it. An admin may break the
+glass with a reason that the panel sees: that opens the committed scorecards on one page, and nothing else.
 """
 
 import datetime
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import Now
 
 from candidates.models import Loop, Seat
 from hiring.models import Duty, Person
@@ -38,12 +40,27 @@ if TYPE_CHECKING:
 
 def loops_open_to(person: Person) -> models.QuerySet[Loop]:
     """Return the loops whose committed evidence `person` may read."""
-    owed = (
-        Seat.objects.counting()
-        .filter(person=person, interview__loop=models.OuterRef("pk"))
-        .filter(models.Q(scorecard__isnull=True) | models.Q(scorecard__committed_at__isnull=True))
+    return Loop.objects.visible_to(person).filter(reveal__isnull=False).exclude(_owed_by(person))
+
+
+def loops_opened_early_to(person: Person) -> models.QuerySet[Loop]:
+    """Return the loops whose committed scorecards an admin has opened before the reveal, while that lasts.
+
+    One page shows them (scorecards.views.break_glass); everything else stays closed.
+    """
+    if not person.has_duty(Duty.ADMIN):
+        return Loop.objects.none()
+    opened = models.Q(break_glasses__person=person, break_glasses__until__gt=Now())
+    loops = Loop.objects.visible_to(person).filter(opened, reveal__isnull=True)
+    return loops.exclude(_owed_by(person)).distinct()
+
+
+def _owed_by(person: Person) -> models.Exists:
+    """Whether the person still owes a scorecard in the loop that is asked about."""
+    seats = Seat.objects.counting().filter(person=person, interview__loop=models.OuterRef("pk"))
+    return models.Exists(
+        seats.filter(models.Q(scorecard__isnull=True) | models.Q(scorecard__committed_at__isnull=True))
     )
-    return Loop.objects.visible_to(person).filter(reveal__isnull=False).exclude(models.Exists(owed))
 
 
 class ScorecardQuerySet(models.QuerySet["Scorecard"]):
@@ -51,6 +68,10 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
         """One's own, and the committed ones of loops that are open to one."""
         others = models.Q(committed_at__isnull=False, interview__loop__in=loops_open_to(person))
         return self.filter(models.Q(seat__person=person) | others)
+
+    def opened_early_to(self, person: Person) -> Self:
+        """The committed ones of loops that an admin has opened by break-glass."""
+        return self.committed().filter(interview__loop__in=loops_opened_early_to(person))
 
     def committed(self) -> Self:
         return self.filter(committed_at__isnull=False)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from scorecards.views import amendments as amendment_views
+from scorecards.views import break_glass as glass_views
 from scorecards.views import comparisons as comparison_views
 from scorecards.views import debriefs as debrief_views
 from scorecards.views import decisions as decision_views
@@ -36,6 +37,7 @@ loops: list[URLPattern] = [
     path("loops/<uuid:loop_id>/", debrief_views.debrief, name="debrief"),
     path("loops/<uuid:loop_id>/live/", debrief_views.debrief_live, name="debrief_live"),
     path("loops/<uuid:loop_id>/reveal/", debrief_views.reveal, name="reveal"),
+    path("loops/<uuid:loop_id>/break-glass/", glass_views.break_glass, name="break_glass"),
     path("loops/<uuid:loop_id>/decision/", decision_views.decide, name="decide"),
     path("loops/<uuid:loop_id>/decision/reopening/", decision_views.reopen, name="reopen_decision"),
     path("loops/<uuid:loop_id>/decision/dissent/", decision_views.dissent, name="dissent"),

@@ -1,6 +1,7 @@
 """Which routes ask for more than a session, and which don't count as using one; said here only."""
 
-# Data leaves the product, or somebody's rights change: asks who it is unless that was shown lately.
+# Data leaves the product, somebody's rights change, or what is closed is opened: asks who it is unless that
+# was shown lately.
 CONFIRMED_ROUTES = frozenset(
     {
         "loops_export",
@@ -16,6 +17,7 @@ CONFIRMED_ROUTES = frozenset(
         "remove_second_factors",
         "end_session",
         "end_other_sessions",
+        "break_glass",
     }
 )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from scorecards.event_kinds import GROUPS
 from scorecards.selectors.event_log import LogFilters, Stream
-from scorecards.selectors.event_log.filters import THE_SYSTEM
+from scorecards.selectors.event_log.filters import THE_SYSTEM, WHO_READ_WHAT
 
 STREAMS = [("role", _("Role")), ("loop", _("Loop")), ("person", _("Person"))]
 KINDS = [(title, [(kind.name, kind.words) for kind in kinds]) for title, kinds in GROUPS]
@@ -18,7 +18,11 @@ KINDS = [(title, [(kind.name, kind.words) for kind in kinds]) for title, kinds i
 class LogFilterForm(forms.Form):
     """The filters of an address; whatever it can't mean is as if it weren't there."""
 
-    kind = forms.ChoiceField(label=_("What"), required=False, choices=[("", _("Everything")), *KINDS])
+    kind = forms.ChoiceField(
+        label=_("What"),
+        required=False,
+        choices=[("", _("Everything")), (WHO_READ_WHAT, _("Who read what")), *KINDS],
+    )
     actor = forms.ChoiceField(label=_("Who"), required=False)
     since = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -1,5 +1,6 @@
 """Scorecards from draft to revision, what is made of them, and what is learnt from many of them."""
 
+from scorecards.models.break_glass import BreakGlass
 from scorecards.models.calibrations import SeverityCalibration, SeverityEstimate
 from scorecards.models.debriefs import Debrief, Reveal
 from scorecards.models.decisions import Decision, DecisionParticipant, Dissent, Reopening
@@ -19,6 +20,7 @@ from scorecards.models.revotes import Revote, RevoteBallot, SecondEstimate
 from scorecards.models.scorecards import Rating, Scorecard
 
 __all__ = [
+    "BreakGlass",
     "Debrief",
     "Decision",
     "DecisionParticipant",

@@ -14,6 +14,7 @@ from scorecards.due_times import due_at, due_of
 from scorecards.models import DraftField, Reveal, RevoteBallot, Scorecard
 from scorecards.querysets import loops_open_to
 from scorecards.selectors.amendments import Amendment, amendments_in
+from scorecards.selectors.debriefs.header import GlassView, glasses_in, glasses_of
 from scorecards.selectors.drafts import (
     RatingDraft,
     ScorecardDraft,
@@ -140,6 +141,7 @@ class InterviewPage:
     now: datetime.datetime
     scorecard_id: UUID | None
     revisions: tuple[Revision, ...]
+    glasses: tuple[GlassView, ...]
 
     @property
     def revision(self) -> int:
@@ -229,6 +231,7 @@ def interview_page(person: Person, seat_id: UUID) -> InterviewPage | None:
         now=timezone.now(),
         scorecard_id=scorecard.pk if scorecard else None,
         revisions=revisions,
+        glasses=glasses_in(seat),
     )
 
 
@@ -250,6 +253,7 @@ def _seats_of(person: Person) -> QuerySet[Seat]:
             revealed=Exists(Reveal.objects.filter(loop=loop)),
             debrief_open=Exists(loops_open_to(person).filter(pk=loop)),
             has_draft=Exists(DraftField.objects.filter(seat=OuterRef("pk")).exclude(value="")),
+            **glasses_of(loop),
         )
     )
 

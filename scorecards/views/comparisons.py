@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from hiring.services.readings import Reading, note_readings
 from hiring.views.requests import SignedInRequest
 from scorecards.forms.comparisons import ORDERS, ComparisonForm
 from scorecards.selectors import comparisons as selectors
@@ -25,6 +26,7 @@ def compare(request: SignedInRequest) -> HttpResponse:
         context |= {"refusal": refusal, "number": len(chosen)}
     elif len(chosen) >= FEWEST:
         context["comparison"] = selectors.comparison_of_loops(request.user, chosen)
+        note_readings(person=request.user, readings=[Reading(loop.pk, "comparison") for loop in chosen])
     role = chosen[0].application.role.key if chosen else ""
     context["choices"] = selectors.choices_for_comparison(request.user, filters, role)
     status = 422 if "number" in context else 200

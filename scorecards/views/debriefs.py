@@ -15,6 +15,7 @@ from hiring.actors import NotAllowedError
 from hiring.forms.fields import focus_first_error
 from hiring.policies import may_retry_deliveries
 from hiring.services.deliveries import retry_delivery
+from hiring.services.readings import Reading, note_readings
 from hiring.views.requests import SignedInRequest
 from scorecards.forms.reveals import RevealForm
 from scorecards.selectors.debriefs import DebriefPage, LoopHeader, debrief_of_loop, header_of_loop
@@ -47,6 +48,8 @@ def debrief_live(request: SignedInRequest, loop_id: UUID) -> HttpResponse:
         # Same scorecards and findings: only compiled words differ, and they can be exchanged in place.
         context["only_words"] = page.version.partition(".")[2] == shown.partition(".")[2]
         context["has_newer"] = not context["only_words"]
+        if context["only_words"]:
+            note_debrief_read(request, header, page)
     return render(request, "scorecards/debrief/live.html", context)
 
 
@@ -102,8 +105,15 @@ def show_debrief(
         if isinstance(form, BaseForm):
             focus_first_error(form)
     page = debrief_of_loop(request.user, header)
+    if page:
+        note_debrief_read(request, header, page)
     context = {**page_context(request, header, page), **outcome_forms(request, header, page), **more}
     return render(request, PAGE, context, status=status)
+
+
+def note_debrief_read(request: SignedInRequest, header: LoopHeader, page: DebriefPage) -> None:
+    """Note that the viewer was shown everybody's scorecards, as they stand now."""
+    note_readings(person=request.user, readings=[Reading(header.id, "debrief", page.input_hash)])
 
 
 def page_context(request: SignedInRequest, header: LoopHeader, page: DebriefPage | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from hiring.csv_lines import csv_line
 from hiring.models import Duty, Person
@@ -18,6 +18,7 @@ from scorecards.forms.loops import LoopFilterForm, filters_in_address
 from scorecards.models import Decision
 from scorecards.selectors import loops as selectors
 from scorecards.selectors.loop_filters import LoopFilters
+from scorecards.services.log_exports import note_loops_export
 
 
 @require_GET
@@ -45,10 +46,11 @@ def _wants_rows(request: SignedInRequest) -> bool:
     return request.headers.get("HX-Request") == "true" and not going_back
 
 
-@require_GET
+@require_POST
 def export_loops(request: SignedInRequest) -> StreamingHttpResponse:
-    """Send the listed loops, on all pages, as a spreadsheet file."""
+    """Send the listed loops, on all pages, as a spreadsheet file; a POST, because it goes into the log."""
     _form, filters = _filters(request)
+    note_loops_export(actor=request.user, filters=filters_in_address(filters))
     rows = selectors.loops_for_export(request.user, filters)
     lines = _csv_lines(rows)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")

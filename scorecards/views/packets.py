@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hiring.actors import ConflictError, NotAllowedError
+from hiring.services.readings import Reading, note_readings
 from hiring.views.requests import SignedInRequest
 from scorecards.selectors.packets import packet_of_loop
 from scorecards.services import packets as services
@@ -23,6 +24,7 @@ def packet(request: SignedInRequest, loop_id: UUID) -> HttpResponse:
     document = packet_of_loop(request.user, header)
     if document is None:
         raise ConflictError(_("There is no debrief yet; it is being compiled."))
+    note_readings(person=request.user, readings=[Reading(header.id, "packet", document.input_hash)])
     return render(request, "scorecards/packet.html", {"loop": header, "packet": document})
 
 

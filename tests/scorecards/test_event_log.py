@@ -20,6 +20,7 @@ from hiring.actors import SYSTEM, NotAllowedError
 from hiring.models import Duty, Event, Person, Role
 from hiring.services.events import append_event
 from hiring.services.people import PersonDetails, change_person
+from hiring.services.readings import READING
 from hiring.services.rubrics import add_dimension, update_dimension
 from scorecards.event_kinds import KINDS, TELL_EVIDENCE, words_of_kind
 from scorecards.models import Reveal
@@ -119,7 +120,7 @@ def _constants(node: ast.expr, tree: ast.Module) -> set[str]:
 
 
 def test_every_appended_kind_has_words_and_no_word_is_left_over() -> None:
-    appended = _appended_kinds()
+    appended = _appended_kinds() | {READING}
     assert {"person_invited", "signal_moved", "language_model_resumed", "revote_closed"} <= appended
     assert appended == set(KINDS)
 

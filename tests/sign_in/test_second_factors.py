@@ -215,15 +215,18 @@ def later(minutes: int) -> time_machine.travel:
 
 def test_r12_export_after_a_while_asks_who_it_is(recruiter: Person) -> None:
     client = signed_in_by_password(recruiter)
-    assert client.get("/loops/export/").status_code == 200
-    with later(16):
-        asked = client.get("/loops/export/?q=x")
-        assert asked["Location"] == "/account/reauthenticate/?next=%2Floops%2Fexport%2F%3Fq%3Dx"
+    export, page = "/loops/export/?q=x", {"Referer": "http://testserver/loops/?q=x"}
+    assert client.post(export, headers=page).status_code == 200
+    with later(31):
+        asked = client.post(export, headers=page)
+        assert asked["Location"] == (
+            "/account/reauthenticate/?next=http%3A%2F%2Ftestserver%2Floops%2F%3Fq%3Dx"
+        )
         wrong = client.post(asked["Location"], {"password": "something-else"})
         assert wrong.status_code == 200
-        right = client.post(asked["Location"], {"password": PASSWORD, "next": "/loops/export/?q=x"})
-        assert right["Location"] == "/loops/export/?q=x"
-        assert client.get("/loops/export/").status_code == 200
+        right = client.post(asked["Location"], {"password": PASSWORD, "next": "/loops/?q=x"})
+        assert right["Location"] == "/loops/?q=x"
+        assert client.post(export, headers=page).status_code == 200
 
 
 def test_r12_change_of_people_after_a_while_asks_first(admin: Person, interviewer: Person) -> None:

@@ -154,14 +154,14 @@ def evidence_index(person: Person, header: LoopHeader, document: Debrief) -> Evi
         seats=seats,
         scorecards={str(row.pk): row for row in scorecards},
         revisions=revisions,
-        entries=_entries_of_rubric(header.rubric_id, with_signals=amended),
+        entries=entries_of_rubric(header.rubric_id, with_signals=amended),
     )
     index.passages = _passages(index, _citations(document))
     return index
 
 
-def _entries_of_rubric(rubric: UUID, *, with_signals: bool) -> RubricEntries:
-    """Only an amendment asks for the signals, which it may have ticked or not."""
+def entries_of_rubric(rubric: UUID, *, with_signals: bool) -> RubricEntries:
+    """Return what scorecards may hold; only an amendment asks for signals. One query, two with them."""
     signals = Signal.objects.filter(rubric=rubric).order_by("position", "key") if with_signals else ()
     dimensions = Dimension.objects.filter(rubric=rubric).order_by("position", "key")
     return RubricEntries(tuple(dimensions), tuple(signals))
@@ -210,13 +210,14 @@ def _passages(index: EvidenceIndex, citations: Iterable[Citation]) -> dict[tuple
 def scorecards_in_full(document: Debrief, index: EvidenceIndex) -> tuple[ScorecardView, ...]:
     """Return every committed scorecard of the document, in the order of its columns."""
     return tuple(
-        _scorecard_view(index.seats[column.seat], index.scorecards[column.scorecard], index)
+        scorecard_view(index.seats[column.seat], index.scorecards[column.scorecard], index)
         for column in document.panel.columns
         if column.scorecard in index.scorecards
     )
 
 
-def _scorecard_view(seat: SeatView, scorecard: Scorecard, index: EvidenceIndex) -> ScorecardView:
+def scorecard_view(seat: SeatView, scorecard: Scorecard, index: EvidenceIndex) -> ScorecardView:
+    """Return one committed scorecard in full as the index has it. No query."""
     key = str(scorecard.pk)
     assert scorecard.committed_at is not None  # noqa: S101  only committed ones were read
     revisions = index.revisions[key]

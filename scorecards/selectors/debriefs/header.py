@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, Model, OuterRef
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.models import Loop, Seat
 from hiring.models import Person
 from scorecards.due_times import due_at, due_of
-from scorecards.models import Reveal, Revote
+from scorecards.models import BreakGlass, Reveal, Revote
 from scorecards.policies import may_read_evidence
 from scorecards.selectors.compilations import Compilation, compilation_of_loop
 
@@ -65,6 +67,15 @@ class RevealView:
 
 
 @dataclass(frozen=True, slots=True)
+class GlassView:
+    """Who opened the scorecards before the reveal, when and why: the panel is told."""
+
+    at: datetime.datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoopHeader:
     """A loop without a word of its evidence. `is_open`: the evidence is open to the viewer."""
 
@@ -82,6 +93,7 @@ class LoopHeader:
     reveal: RevealView | None
     compilation: Compilation
     revote_under_way: bool = False
+    glasses: tuple[GlassView, ...] = ()
 
     @property
     def counting(self) -> tuple[PanelSeat, ...]:
@@ -109,6 +121,11 @@ class LoopHeader:
         return self.is_run and not self.reveal and not self.own_owed and self.committed > 0
 
     @property
+    def may_be_opened_early(self) -> bool:
+        """Whether a link to break-glass makes sense for an admin: the service decides."""
+        return not self.reveal and not self.own_owed and self.committed > 0
+
+    @property
     def is_live(self) -> bool:
         """Whether the page may change by itself: until the reveal, while workers are at it, in a re-vote."""
         return not self.reveal or self.compilation.state == "pending" or self.revote_under_way
@@ -120,7 +137,7 @@ def header_of_loop(person: Person, loop_id: UUID) -> LoopHeader | None:
         "application__candidate", "application__role", "rubric", "reveal__by"
     )
     under_way = Exists(Revote.objects.under_way().filter(loop=OuterRef("pk")))
-    loop = loops.filter(pk=loop_id).annotate(revote_under_way=under_way).first()
+    loop = loops.filter(pk=loop_id).annotate(revote_under_way=under_way, **glasses_of(OuterRef("pk"))).first()
     if loop is None:
         return None
     now = timezone.now()
@@ -142,6 +159,22 @@ def header_of_loop(person: Person, loop_id: UUID) -> LoopHeader | None:
         reveal=_reveal(getattr(loop, "reveal", None)),
         compilation=compilation_of_loop(loop_id),
         revote_under_way=is_open and bool(getattr(loop, "revote_under_way", False)),
+        glasses=glasses_in(loop),
+    )
+
+
+def glasses_of(loop: OuterRef) -> dict[str, ArraySubquery]:
+    """Return the annotation that brings what a loop's panel is told of break-glass, without a query more."""
+    said = JSONObject(at="at", by="person__name", reason="reason")
+    glasses = BreakGlass.objects.filter(loop=loop).order_by("at", "pk")
+    return {"glasses": ArraySubquery(glasses.values(said=said))}
+
+
+def glasses_in(row: Model) -> tuple[GlassView, ...]:
+    """Return what `glasses_of` brought with a row."""
+    return tuple(
+        GlassView(datetime.datetime.fromisoformat(said["at"]), said["by"], said["reason"])
+        for said in getattr(row, "glasses", ())
     )
 
 

@@ -27,6 +27,7 @@ PLAIN: dict[str, Promise] = {
     "seat_withdrawn": gettext_lazy("%(who)s took somebody out of an interview"),
     "ties_changed": gettext_lazy("%(who)s changed who is close to the candidate"),
     "loop_revealed": gettext_lazy("%(who)s revealed the loop to the panel"),
+    "glass_broken": gettext_lazy("%(who)s opened the scorecards before the reveal"),
     "decision_reopened": gettext_lazy("%(who)s opened the decision again"),
     "dissent_recorded": gettext_lazy("%(who)s recorded a dissent"),
     "revote_opened": gettext_lazy("%(who)s opened a re-vote"),

@@ -7,12 +7,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from candidates.models import Candidate, Loop
+from hiring.event_kinds import READING_STREAM
 from hiring.models import Event, Person
-from scorecards.event_kinds import TELL_EVIDENCE
+from scorecards.event_kinds import READINGS, TELL_EVIDENCE
 from scorecards.querysets import loops_open_to
 
 PAGE_SIZE = 50
 THE_SYSTEM = "system"
+WHO_READ_WHAT = "readings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class LogFilters:
-    """What to list. `actor` is a person's identifier, THE_SYSTEM or nothing; the days are aware moments.
+    """What to list. `kind` is one kind, WHO_READ_WHAT or nothing; `actor` a person's identifier, THE_SYSTEM
+    or nothing; the days are aware moments.
 
     The page begins after the event `after`, or ends before the event `before`.
     """
@@ -54,14 +57,17 @@ def events_for(person: Person, filters: LogFilters) -> QuerySet[Event]:
     events = Event.objects.filter(~is_theirs, ~themselves, ~Q(kind__in=TELL_EVIDENCE) | Q(is_open)).order_by(
         "-id"
     )
-    if filters.kind:
+    if filters.kind == WHO_READ_WHAT:
+        events = events.filter(kind__in=READINGS)
+    elif filters.kind:
         events = events.filter(kind=filters.kind)
     if filters.actor == THE_SYSTEM:
         events = events.filter(actor__isnull=True)
     elif filters.actor:
         events = events.filter(actor_id=UUID(filters.actor))
     if filters.stream:
-        events = events.filter(stream_kind=filters.stream.kind, stream_id=filters.stream.id)
+        kinds = [filters.stream.kind, READING_STREAM]  # what was read has the same identifier
+        events = events.filter(stream_kind__in=kinds, stream_id=filters.stream.id)
     if filters.since:
         events = events.filter(at__gte=filters.since)
     if filters.until:

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from candidates.models import Candidate, Interview, Loop, Seat
+from hiring.event_kinds import READING_STREAM
 from hiring.models import Dimension, EmphasisProfile, Event, Exercise, LoopTemplate, Person, Role, Signal
 
 PERSON_FIELDS = (
@@ -57,8 +58,8 @@ def names_in(events: Iterable[Event]) -> Names:
     }
 
 
-def _ids(events: Iterable[Event], fields: Iterable[str], stream: str = "") -> set[str]:
-    held = {str(event.stream_id) for event in events if stream and event.stream_kind == stream}
+def _ids(events: Iterable[Event], fields: Iterable[str], *streams: str) -> set[str]:
+    held = {str(event.stream_id) for event in events if event.stream_kind in streams}
     return held | {key for event in events for key in _each(event.payload, frozenset(fields))}
 
 
@@ -93,7 +94,7 @@ def _roles(events: list[Event]) -> Names:
 def _loops(events: list[Event]) -> Names:
     fields = ("pk", "application__candidate__name", "application__role__title")
     loops = Loop.objects.filter(application__candidate__erasure_asked_on__isnull=True)
-    found = loops.filter(pk__in=_ids(events, [], "loop")).values_list(*fields)
+    found = loops.filter(pk__in=_ids(events, [], "loop", READING_STREAM)).values_list(*fields)
     return {str(pk): Named(f"{name}, {role}", reverse("debrief", args=[pk])) for pk, name, role in found}
 
 

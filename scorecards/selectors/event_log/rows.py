@@ -54,6 +54,7 @@ FACTS: Mapping[str, str | Promise] = {
     "duties": gettext_lazy("Duties"),
     "source": gettext_lazy("Source"),
     "format": gettext_lazy("Format"),
+    "page": gettext_lazy("Page"),
     "number": gettext_lazy("Number"),
     "findings": gettext_lazy("Findings"),
     "engine": gettext_lazy("Engine"),
@@ -75,6 +76,12 @@ CHOICES: Mapping[str, Mapping[str, str | Promise]] = {
     "outcome": dict(Decision.Outcome.choices),
     "step": dict(QualificationChange.Step.choices),
     "seat_kind": dict(Seat.Kind.choices),
+    "page": {
+        "debrief": gettext_lazy("debrief"),
+        "packet": gettext_lazy("packet"),
+        "comparison": gettext_lazy("comparison"),
+        "break_glass": gettext_lazy("scorecards, opened before the reveal"),
+    },
 }
 
 

@@ -252,7 +252,7 @@ def test_page_costs_the_same_for_two_candidates_and_five(
     loops = [make_loop(rubric, name, tuple(range(1, 2 + number))) for number, name in enumerate(NAMES[:5])]
     client = signed_in(recruiter)
     for chosen in (loops[:2], loops):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             assert client.get(address(*chosen)).status_code == 200
 
 

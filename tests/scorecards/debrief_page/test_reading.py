@@ -63,5 +63,5 @@ def test_debrief_takes_the_same_queries_for_any_panel(
         client.get(case.url("debrief"))
     case.compile()
     case.reveal(recruiter)
-    with django_assert_num_queries(18):  # and the document, scorecards, revisions, ticks, dimensions, …
+    with django_assert_num_queries(19):  # and the document, scorecards, ticks, dimensions, …, the reading
         client.get(case.url("debrief"))

@@ -194,7 +194,7 @@ def test_page_takes_the_same_queries_for_any_number_of_decisions(
         if number < decisions:
             reopen_decision(actor=admin, loop_id=loop.pk, number=number, reason="New facts.")
     client = signed_in(admin)
-    with django_assert_num_queries(18):  # no finding, nobody to name; participants and dissents
+    with django_assert_num_queries(19):  # no finding, nobody to name; participants and dissents
         read(client, loop)
 
 

@@ -117,7 +117,7 @@ def test_packet_page_costs_the_same_for_one_interviewer_and_six(
     for case in cases:
         case.compile()
         case.reveal(recruiter)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             client.get(case.url("packet"))
 
 
@@ -136,10 +136,13 @@ def test_export_is_an_event_without_words_and_stands_in_the_history(
     )
 
 
-def test_reading_the_packet_writes_nothing(revealed: Case, recruiter: Person, signed_in: SignIn) -> None:
-    before = Event.objects.count()
+def test_r14_reading_the_packet_writes_that_it_was_read_and_nothing_else(
+    revealed: Case, recruiter: Person, signed_in: SignIn
+) -> None:
+    before = set(Event.objects.values_list("pk", flat=True))
     signed_in(recruiter).get(revealed.url("packet"))
-    assert Event.objects.count() == before
+    (noted,) = Event.objects.exclude(pk__in=before)
+    assert (noted.kind, noted.payload["page"]) == ("evidence_read", "packet")
 
 
 def test_pdf_is_a_file_of_the_same_bytes_each_time(

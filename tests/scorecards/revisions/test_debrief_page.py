@@ -150,5 +150,5 @@ def test_amended_debrief_takes_the_same_queries_for_any_number_of_amendments(
         for number in range(amended):
             amend(seat, number + 1, f"Text {number}.")
     shown(reader, loop)
-    with django_assert_num_queries(19):  # one more than without amendments: the signals' names
+    with django_assert_num_queries(20):  # one more than without amendments: the signals' names
         reader.get(reverse("debrief", args=[loop.pk]))
