@@ -27,6 +27,7 @@ NARROWER = {
     "hiring_eventstream": READ,
     # A tombstone opens the door of erasure; scorecards_erase deletes, with the rights of the owner.
     "candidates_erasure": APPEND,
+    "scorecards_breakglass": APPEND,
     # What migrations alone write.
     "django_migrations": READ,
     "django_content_type": READ,
