@@ -1,5 +1,7 @@
 """A candidate of whom every table holds something, with one word in every text that there is."""
 
+import datetime
+
 from django.apps import apps
 from django.db import connection, models, transaction
 
@@ -38,6 +40,8 @@ def seed_candidate(canary: str = CANARY) -> Candidate:
     done.refresh_from_db()
     card = _scorecard(done, canary)
     _plan(waiting, recruiter, canary)
+    later = NOON + datetime.timedelta(hours=1)
+    cards.BreakGlass.objects.create(loop=loop, person=recruiter, at=NOON, until=later, reason=canary)
     cards.Reveal.objects.create(loop=loop, at=NOON, by=recruiter, reason=canary)
     _revision(card, canary)
     _revote(loop, card, recruiter, canary)
