@@ -7,6 +7,9 @@ from django.db import migrations, models
 import hiring.identifiers
 
 KEPT = """
+-- ANALYZE would keep samples of the reason after its erasure (0021).
+ALTER TABLE scorecards_breakglass ALTER COLUMN reason SET STATISTICS 0;
+
 CREATE FUNCTION scorecards_refuse_break_glass_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' AND candidates_erases_loop(OLD.loop_id) THEN RETURN OLD; END IF;
