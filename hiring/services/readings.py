@@ -3,14 +3,12 @@
 A page that shows what others wrote says so here. That is the only thing that a GET writes.
 """
 
-import datetime
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
 
 from hiring.event_kinds import READING_STREAM
 from hiring.models import Person
@@ -20,14 +18,14 @@ from hiring.subscriptions import subscribers_of
 # somebody who commits, nor the other way round. Streams are written in one order, so that two pages about
 # several loops can't wait for each other.
 NOTE = """
-INSERT INTO hiring_event (kind, at, actor_id, stream_kind, stream_id, payload)
-SELECT %(kind)s, %(now)s, %(person)s, %(stream_kind)s, read.stream, read.payload
+INSERT INTO hiring_event (kind, actor_id, stream_kind, stream_id, payload)
+SELECT %(kind)s, %(person)s, %(stream_kind)s, read.stream, read.payload
 FROM unnest(%(streams)s::uuid[], %(payloads)s::jsonb[]) AS read (stream, payload)
 WHERE NOT EXISTS (
     SELECT FROM hiring_event AS noted
     WHERE noted.stream_kind = %(stream_kind)s AND noted.stream_id = read.stream
     AND noted.kind = %(kind)s AND noted.actor_id = %(person)s AND noted.payload = read.payload
-    AND noted.at >= %(today)s
+    AND noted.at >= date_trunc('day', statement_timestamp(), 'UTC')
 )
 ORDER BY read.stream
 """
@@ -53,7 +51,6 @@ def note_readings(*, person: Person, readings: Iterable[Reading]) -> None:
     if not readings:
         return
     assert not subscribers_of(READING), "nobody is promised a reading"  # noqa: S101
-    now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
             NOTE,
@@ -61,8 +58,6 @@ def note_readings(*, person: Person, readings: Iterable[Reading]) -> None:
                 "kind": READING,
                 "stream_kind": READING_STREAM,
                 "person": person.pk,
-                "now": now,
-                "today": now.astimezone(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0),
                 "streams": [reading.loop_id for reading in readings],
                 "payloads": [json.dumps(_payload(reading)) for reading in readings],
             },

@@ -3,12 +3,12 @@
 import datetime
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from hiring.actors import SYSTEM
+from hiring.clock import database_now
 from hiring.models import Delivery, Event, EventStream, Person
 from hiring.selectors.log_verification import log_faults
 from hiring.services.readings import Reading, note_readings
@@ -18,7 +18,6 @@ from tests.conftest import SignIn
 from tests.scorecards.debrief_page.cases import Case, make_case
 
 pytestmark = pytest.mark.django_db
-NOON = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
@@ -35,26 +34,36 @@ def noted() -> list[tuple[str, str]]:
     return [(str(event.actor), event.payload["page"]) for event in events]
 
 
-def at(moment: datetime.datetime) -> time_machine.travel:
-    return time_machine.travel(moment, tick=False)
-
-
 def read(client: Client, case: Case, name: str = "debrief", query: str = "") -> int:
     return client.get(case.url(name) + query).status_code
 
 
-def test_reading_is_noted_once_a_day(revealed: Case, signed_in: SignIn) -> None:
+def test_reading_is_noted_once(revealed: Case, signed_in: SignIn) -> None:
     reader, other = revealed.committed, revealed.manager
     for person in (reader, reader, other, reader):
-        with at(NOON):
-            assert read(signed_in(person), revealed) == 200
+        assert read(signed_in(person), revealed) == 200
     assert noted() == [(reader.name, "debrief"), (other.name, "debrief")]
-    with at(NOON + datetime.timedelta(hours=11, minutes=59)):
-        read(signed_in(reader), revealed)
-    assert len(noted()) == 2
-    with at(NOON + datetime.timedelta(hours=12)):
-        read(signed_in(reader), revealed)
-    assert noted()[2:] == [(reader.name, "debrief")]
+
+
+@pytest.mark.parametrize(("before_midnight", "number"), [(1, 2), (0, 1)])
+def test_reading_is_noted_again_on_the_next_day(
+    admin: Person, recruiter: Person, before_midnight: int, number: int
+) -> None:
+    loop = factories.make_loop(panel=1)
+    midnight = database_now().astimezone(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    Event.objects.create(
+        kind="evidence_read",
+        at=midnight - datetime.timedelta(microseconds=before_midnight),
+        actor=admin,
+        stream_kind="reading",
+        stream_id=loop.pk,
+        payload={"page": "debrief", "mark": "same"},
+    )
+    note_readings(person=admin, readings=[Reading(loop.pk, "debrief", "same")])
+    assert len(noted()) == number
+    note_readings(person=recruiter, readings=[Reading(loop.pk, "debrief", "same")])
+    note_readings(person=admin, readings=[Reading(loop.pk, "debrief", "other")])
+    assert len(noted()) == number + 2
 
 
 def test_more_evidence_is_another_thing_to_have_read(revealed: Case, signed_in: SignIn) -> None:
