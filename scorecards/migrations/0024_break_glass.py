@@ -55,7 +55,7 @@ DROP FUNCTION scorecards_refuse_break_glass_change();
 class Migration(migrations.Migration):
     dependencies = [
         ("candidates", "0004_the_door_of_erasure"),
-        ("scorecards", "0022_bodies_of_mutations"),
+        ("scorecards", "0023_draft_number_is_dead"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
