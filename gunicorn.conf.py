@@ -6,5 +6,8 @@ from config.startup import load_settings
 
 load_settings()
 
+# Loaded once and shared: a worker that starts on a busy machine isn't taken for one that hangs.
+preload_app = True
+
 # What breaks outside a view, say half-way through a file, is told in the same fields and without its address.
 logconfig_dict = settings.LOGGING

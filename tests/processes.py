@@ -130,7 +130,7 @@ class Stack:
             "--workers",
             "2",
             "--timeout",
-            "15",
+            "60",  # of a slow machine's patience, not of the product's: that is held by tests/faults
             "--no-control-socket",
         ]
         return {

@@ -5,6 +5,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.test import Client
+
+from config import static_files
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEETS = sorted((ROOT / "static/css").glob("*.css"))
@@ -94,9 +97,16 @@ def test_sheet_uses_only_tokens_that_exist(sheet: Path) -> None:
     assert used - declared == set()
 
 
-def test_every_sheet_is_linked_by_the_frame() -> None:
+def test_every_sheet_is_in_the_one_file_that_the_frame_links() -> None:
     linked = (ROOT / "templates/partials/stylesheets.html").read_text(encoding="utf-8")
-    assert {f"css/{sheet.name}" for sheet in SHEETS} == set(re.findall(r"css/\w+\.css", linked))
+    assert re.findall(r"css/\w+\.css", linked) == [static_files.ALL_SHEETS]
+    assert sorted(static_files.SHEETS) == sorted(sheet.stem for sheet in SHEETS)
+
+
+def test_one_file_holds_the_sheets_in_order(client: Client) -> None:
+    whole = b"".join(client.get(f"/static/{static_files.ALL_SHEETS}").streaming_content).decode()
+    sheets = [(ROOT / f"static/css/{name}.css").read_text(encoding="utf-8") for name in static_files.SHEETS]
+    assert whole == "\n".join(sheets)
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
