@@ -12,12 +12,14 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.management import CommandError
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 from psycopg.errors import DuplicateObject, InsufficientPrivilege, UniqueViolation
 
 READ = ("SELECT",)
 APPEND = ("SELECT", "INSERT")
+KEEP = ("SELECT", "INSERT", "UPDATE")  # UPDATE is also the right to lock a row
 ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 NARROWER = {
     # The event log only grows; its chain is written by the owner's trigger.
@@ -28,6 +30,19 @@ NARROWER = {
     # A tombstone opens the door of erasure; scorecards_erase deletes, with the rights of the owner.
     "candidates_erasure": APPEND,
     "scorecards_breakglass": APPEND,
+    # Evidence and what was made of it: erasure alone deletes it, with the rights of the owner.
+    "scorecards_scorecardrevision": APPEND,
+    "scorecards_revisionrating": APPEND,
+    "scorecards_reveal": APPEND,
+    "scorecards_decision": KEEP,
+    "scorecards_decisionparticipant": APPEND,
+    "scorecards_dissent": APPEND,
+    "scorecards_reopening": APPEND,
+    "scorecards_revote": KEEP,
+    "scorecards_revoteballot": KEEP,
+    "scorecards_secondestimate": KEEP,
+    "scorecards_severitycalibration": APPEND,
+    "scorecards_severityestimate": APPEND,
     # What migrations alone write.
     "django_migrations": READ,
     "django_content_type": READ,
@@ -86,7 +101,8 @@ def grant_runtime_role(connection: BaseDatabaseWrapper) -> bool:
     if role == server.info.user:
         return False
     _make_role(server, role)
-    with connection.cursor() as cursor:
+    # At once, so that whoever is at work meanwhile is never without a right.
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in _grants(cursor, role):
             cursor.execute(statement)
     return True
@@ -133,11 +149,9 @@ def _grants(cursor: Any, role: str) -> Iterator[sql.Composed]:
         "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {role}",
     ):
         yield sql.SQL(line).format(**to)
-    for rights in (READ, APPEND, ROWS):
-        named = [sql.Identifier(table) for table in tables if NARROWER.get(table, ROWS) == rights]
-        line = "GRANT {rights} ON {tables} TO {role}"
-        parts = {"rights": sql.SQL(", ").join(map(sql.SQL, rights)), "tables": sql.SQL(", ").join(named)}
-        yield sql.SQL(line).format(role=to["role"], **parts)
+    for table in tables:
+        rights = sql.SQL(", ").join(map(sql.SQL, NARROWER.get(table, ROWS)))
+        yield sql.SQL("GRANT {} ON {} TO {}").format(rights, sql.Identifier(table), to["role"])
 
 
 def role_faults(connection: BaseDatabaseWrapper) -> list[str]:
