@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal, overload
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -54,14 +53,11 @@ class SheetFinder(BaseFinder):
         """Return no fault: nothing here is configured."""
         return []
 
-    @overload
-    def find(self, path: str, find_all: Literal[False] = False) -> str | None: ...
-    @overload
-    def find(self, path: str, find_all: Literal[True]) -> list[str]: ...
-    def find(self, path: str, find_all: bool = False) -> str | list[str] | None:
-        """Return where the file is, written anew if a sheet has changed; nothing for any other path."""
+    # The types say None for "not here", but Django would take that for a path.
+    def find(self, path: str, find_all: bool = False) -> str | list[str]:  # type: ignore[override]
+        """Return where the file is, written anew if a sheet has changed; an empty list for any other path."""
         if path != ALL_SHEETS:
-            return [] if find_all else None
+            return []
         found = str(self._written())
         return [found] if find_all else found
 
