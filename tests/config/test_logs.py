@@ -1,32 +1,23 @@
-"""R23: what people typed is in no log, whatever breaks, in web and worker alike."""
+"""R23: what people typed is in no log, whatever breaks; test_leaks.py asks the real processes."""
 
-import http.client
 import io
 import json
 import logging
 import logging.config
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 import structlog
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from config import embedded, logs
+from config import logs
 from hiring import tasks
 from hiring.models import Delivery, Person
 from hiring.services.deliveries import send_pending_deliveries
 from hiring.services.events import append_event
-from tests.processes import CELERY, ROOT, free_port, wait_until
 
 NOTE, EMAIL, TOKEN = "canary-note-of-a-fjord", "canary@fjord.example", "canarytokenfjord"
 GIVEN_ID = "0123456789abcdef0123456789abcdef"
@@ -138,85 +129,3 @@ def test_request_id_goes_with_the_delivery_to_the_worker(
     assert Delivery.objects.get().request_id == GIVEN_ID
     send_pending_deliveries()
     assert [options["headers"] for options in sent] == [{"request_id": GIVEN_ID}]
-
-
-@contextmanager
-def running(folder: Path, name: str, *words: str) -> Iterator[Path]:
-    """A process in production with pages and tasks that break; yields its log."""
-    embedded.use_redis()
-    folder_of_server = embedded.socket_directory()
-    database = f"{embedded.DATABASE_USER}@/{connection.settings_dict['NAME']}"
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "tests.config.leaky_settings",
-        "DATABASE_URL": f"postgresql://{database}?host={folder_of_server}",
-        "REDIS_URL": f"unix://{embedded.redis_socket()}",
-        "SECRET_KEY": "".join(chr(97 + number % 26) + str(number) for number in range(30)),
-        "ALLOWED_HOSTS": "hiring.example.com",
-        "PUBLIC_URL": "https://hiring.example.com",
-        "MAIL_HOST": "none",
-        "REQUEST_ID_HEADER": "X-Request-ID",
-    }
-    log = folder / f"{name}.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, *words], cwd=ROOT, env=os.environ | environment, stdout=output, stderr=output
-        )
-    try:
-        yield log
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def ask(port: int, way: str) -> int:
-    """Send a form in which everything is a canary; return the status."""
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    headers = {
-        "Host": "hiring.example.com",
-        "X-Forwarded-Proto": "https",
-        "X-Request-ID": GIVEN_ID,
-        "Content-Type": "application/x-www-form-urlencoded",
-        "User-Agent": NOTE,
-        "Cookie": f"__Host-session={TOKEN}",
-    }
-    body = urlencode({"note": NOTE, "email": EMAIL})
-    line.request("POST", f"/account/leak/{TOKEN}/{way}/?email={EMAIL}", body, headers)
-    status = line.getresponse().status
-    line.close()
-    return status
-
-
-def answers(port: int) -> bool:
-    try:
-        return ask(port, "message") == 500
-    except OSError:
-        return False
-
-
-def lines_of(log: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
-
-
-def outcomes_in(log: Path) -> list[str]:
-    return [line["outcome"] for line in lines_of(log) if "outcome" in line]
-
-
-@pytest.mark.fault
-@pytest.mark.django_db
-def test_r23_canaries_are_in_no_log_of_web_and_worker(tmp_path: Path) -> None:
-    port = free_port()
-    web = ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
-    worker = [*CELERY, "worker", "--concurrency", "1", "--queues", "leaky", "--loglevel", "INFO"]
-    with running(tmp_path, "web", *web) as web_log, running(tmp_path, "worker", *worker) as worker_log:
-        wait_until(lambda: answers(port), "the web server answers")
-        assert [ask(port, way) for way in ("database", "stream")] == [500, 200]
-        outcomes = wait_until(
-            lambda: found if len(found := outcomes_in(worker_log)) == 3 else None, "three tasks have failed"
-        )
-    assert outcomes == ["FAILURE"] * len(outcomes)
-    told = web_log.read_text() + worker_log.read_text()
-    assert [canary for canary in (NOTE, EMAIL, TOKEN, "fjord") if canary in told] == []
-    kinds = [line["error"][0]["kind"] for line in lines_of(web_log) if "error" in line]
-    assert kinds == ["ValueError", "django.db.utils.IntegrityError", "ValueError"]
-    of_request = [line for line in lines_of(worker_log) if line.get("task")]
-    assert {line["request_id"] for line in of_request} == {GIVEN_ID}
