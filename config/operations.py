@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from config import env, logs
-from config.databases import PRODUCTION
+from config.databases import PRODUCTION, TESTING
 from config.fault_limits import CANARY_SECONDS
 
 # Connections that leave the machine ----------------------------------------------------------------
@@ -20,8 +20,9 @@ ALLOW_PLAIN_REDIS = env.flag("ALLOW_PLAIN_REDIS", default=False)
 
 # Logs -------------------------------------------------------------------------------------------
 # Fields for a machine in production, lines for a person elsewhere.
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMAT = env.choice("LOG_FORMAT", ("json", "lines"), "json" if PRODUCTION else "lines")
-LOG_LEVEL = env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")
+LOG_LEVEL = env.choice("LOG_LEVEL", LEVELS, "WARNING" if TESTING else "INFO")
 LOGGING = logs.logging_settings(json=LOG_FORMAT == "json", level=LOG_LEVEL)
 # The proxy's header with the request's id, say X-Request-ID. Unnamed: no client's word is taken.
 REQUEST_ID_HEADER = env.text("REQUEST_ID_HEADER", "")

@@ -6,7 +6,7 @@ from config.asking import DEADLINE_SECONDS, ask_database, in_time, started
 from config.fault_limits import CANARY_QUEUES
 
 PENDING = """
-SELECT count(*), coalesce(extract(epoch FROM now() - min(event.at)), 0)
+SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(event.at)), 0)
 FROM hiring_delivery JOIN hiring_event event ON event.id = event_id
 WHERE done_at IS NULL AND given_up_at IS NULL
 """
@@ -15,7 +15,7 @@ SELECT 'delivery', count(*) FROM hiring_delivery WHERE given_up_at IS NOT NULL
 UNION ALL SELECT 'reminder', count(*) FROM scorecards_reminder WHERE given_up_at IS NOT NULL
 UNION ALL SELECT 'report', count(*) FROM scorecards_insightreport WHERE given_up_at IS NOT NULL
 """
-CANARIES = "SELECT queue, extract(epoch FROM now() - touched_at) FROM hiring_workercanary"
+CANARIES = "SELECT queue, extract(epoch FROM clock_timestamp() - touched_at) FROM hiring_workercanary"
 NEVER = float("inf")
 
 

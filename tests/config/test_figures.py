@@ -35,8 +35,12 @@ def in_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the figures be asked on the test's own connection, which sees its rows."""
 
     def ask(*statements: str) -> list[list[tuple[Any, ...]]]:
+        found = []
         with connection.cursor() as cursor:
-            return [cursor.execute(statement) or cursor.fetchall() for statement in statements]
+            for statement in statements:
+                cursor.execute(statement)
+                found.append(cursor.fetchall())
+        return found
 
     def at_once(work: Callable[[], Any]) -> "queue.SimpleQueue[Any]":
         answers: queue.SimpleQueue[Any] = queue.SimpleQueue()

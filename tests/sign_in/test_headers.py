@@ -21,52 +21,95 @@ EXPECTED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains; preload",
 }
 
 
-def answers(client: Client) -> dict[str, HttpResponse]:
-    client.raise_request_exception = False
-    return {
-        "page": client.get("/interviews/"),
-        "sign-in": client.get("/account/login/"),
-        "not there": client.get("/nowhere/"),
-        "static": client.get("/static/css/base.css"),
-        "static, not there": client.get("/static/css/nothing.css"),
-        "refused": client.post("/interviews/"),
-        "other site": client.post("/account/login/", headers={"Sec-Fetch-Site": "cross-site"}),
-        "wrong host": client.get("/interviews/", headers={"Host": "evil.example"}),
-    }
+@pytest.fixture
+def production(settings: Settings) -> Settings:
+    """What production adds to the headers; tests/config shows that it starts with no less."""
+    settings.SECURE_HSTS_SECONDS = 63_072_000
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    return settings
 
 
-def test_r13_every_answer_carries_the_headers(client: Client, settings: Settings) -> None:
-    client.force_login(make_world().people["committed"])
-    got = answers(client)
-    settings.ROOT_URLCONF = "tests.sign_in.broken_urls"
-    got["error"] = client.get("/interviews/")
-    assert [answer.status_code for answer in got.values()] == [200, 302, 404, 200, 404, 405, 403, 400, 500]
-    for name, answer in got.items():
-        assert {key: answer.headers.get(key) for key in EXPECTED} == EXPECTED, name
-        policy = answer.headers["Content-Security-Policy"]
-        assert "default-src 'none'" in policy.split("; "), name
-        assert "unsafe" not in policy
-        assert "camera=()" in answer.headers["Permissions-Policy"]
-        answer.close()
+def check(name: str, answer: HttpResponse) -> None:
+    """Fail unless the answer carries every header; all of them are named at once."""
+    got = {key: answer.headers.get(key) for key in EXPECTED}
+    assert got == EXPECTED, name
+    policy = answer.headers["Content-Security-Policy"].split("; ")
+    assert "default-src 'none'" in policy, name
+    assert {word for part in policy for word in part.split()[1:]} <= {"'self'", "'none'"}, name
+    assert "camera=()" in answer.headers["Permissions-Policy"], name
+    answer.close()
 
 
-def test_r13_production_is_remembered_as_https_only(client: Client, settings: Settings) -> None:
-    settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 63_072_000, True
-    answer = client.get("/account/login/", secure=True)
-    assert answer.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
-
-
-def test_r13_nothing_of_a_signed_in_person_is_kept_by_caches(client: Client) -> None:
+def test_r13_every_route_carries_the_headers_and_is_kept_by_no_cache(production: Settings) -> None:
     world = make_world()
+    client = Client(raise_request_exception=False)
     client.force_login(world.people["admin"])
-    for name, method in ROWS:
-        if method == "get":
-            url = reverse(name, kwargs=world.arguments(name, ROUTES[name]))
-            answer = client.get(url)
-            assert "no-store" in answer.headers["Cache-Control"], name
+    got = {
+        name: client.get(reverse(name, kwargs=world.arguments(name, ROUTES[name])), secure=True)
+        for name, method in ROWS
+        if method == "get"
+    }
+    assert {200, 302, 404} <= {answer.status_code for answer in got.values()}
+    for name, answer in got.items():
+        check(name, answer)
+        assert "no-store" in answer.headers["Cache-Control"], name
+
+
+def test_r13_whatever_goes_wrong_is_answered_with_the_headers(production: Settings) -> None:
+    world = make_world()
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    client.force_login(world.people["committed"])
+    stranger = Client()
+    other_site = {"Sec-Fetch-Site": "cross-site"}
+    of_the_signed_in = {
+        404: client.get("/nowhere/", secure=True),
+        405: client.get(reverse("reveal", args=[world.loop.pk]), secure=True),
+        403: client.post("/account/logout/", secure=True),  # without its token
+    }
+    others = {
+        "refused by duty": (403, client.get("/insights/", secure=True)),
+        "other site": (403, client.post("/account/login/", headers=other_site, secure=True)),
+        "wrong host": (400, client.get("/interviews/", headers={"Host": "evil.example"}, secure=True)),
+        "sign-in first": (302, stranger.get("/interviews/", secure=True)),
+        "sign-in": (200, stranger.get("/account/login/", secure=True)),
+        "static": (200, stranger.get("/static/css/base.css", secure=True)),
+        "static, not there": (404, stranger.get("/static/css/nothing.css", secure=True)),
+        "unknown method": (405, stranger.generic("TRACE", "/", secure=True)),
+        "no figures": (404, stranger.get("/metrics", secure=True)),
+    }
+    production.ROOT_URLCONF = "tests.sign_in.broken_urls"
+    of_the_signed_in[500] = client.get("/interviews/", secure=True)
+    for status, answer in of_the_signed_in.items():
+        assert answer.status_code == status
+        assert "no-store" in answer.headers["Cache-Control"], status
+        check(str(status), answer)
+    for name, (status, answer) in others.items():
+        assert answer.status_code == status, name
+        check(name, answer)
+
+
+def test_r13_cookies_of_production_belong_to_the_host_alone(production: Settings) -> None:
+    person = factories.PersonFactory()
+    person.set_password("a-long-phrase-of-words")
+    person.save()
+    client = Client()
+    form = {"login": person.email, "password": "a-long-phrase-of-words"}
+    pages = [
+        client.get("/account/login/", secure=True),
+        client.post("/account/login/", form, secure=True),
+    ]
+    cookies = {name: morsel for page in pages for name, morsel in page.cookies.items()}
+    kept = {name: morsel for name, morsel in cookies.items() if name != "messages"}
+    assert set(kept) == {"__Host-session", "__Host-csrf"}
+    for morsel in kept.values():
+        said = [morsel[key] for key in ("secure", "httponly", "path", "domain", "samesite")]
+        assert said == [True, True, "/", "", "Lax"]
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])

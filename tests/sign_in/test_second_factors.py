@@ -119,6 +119,12 @@ def test_recovery_code_signs_in_and_works_once(enrolled: tuple[Person, str]) -> 
         assert (client.get("/people/").status_code == 200) is succeeds
 
 
+def test_code_for_the_app_is_drawn_into_the_page(interviewer: Person) -> None:
+    page = signed_in_by_password(interviewer).get("/account/second-factor/app/").content.decode()
+    assert re.search(r'<svg class="qr-code" viewBox="0 0 \d+ \d+" role="img" aria-label="[^"]+"><path ', page)
+    assert "&lt;svg" not in page
+
+
 def test_secrets_are_sealed_in_the_database(enrolled: tuple[Person, str]) -> None:
     stored = Authenticator.objects.get(type=Authenticator.Type.TOTP).data["secret"]
     assert enrolled[1] not in stored
