@@ -16,6 +16,7 @@ from hiring.database_roles import NARROWER, ROWS, _make_role, role_faults
 from hiring.models import Delivery, Event, LogDay
 from hiring.services.events import append_event
 from tests import factories
+from tests.config.test_embedded import hold, python
 from tests.runtime_role import as_runtime_role, connected_as_runtime_role
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,28 @@ def test_r31_runtime_role_appends_to_the_log() -> None:
         LogDay.objects.create(day="2026-11-22", events=1, root="00")
     kept = Event.objects.get(pk=event.pk)
     assert (kept.number, len(bytes(kept.hash)), kept.deliveries.get().done_at is None) == (1, 32, False)
+
+
+def test_migrate_makes_the_role_of_a_cluster_that_has_one_role(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """What a machine has that ran the release before; nothing may connect as a role that isn't there."""
+    folder = tmp_path_factory.mktemp("role")  # short enough for a socket
+    holder = hold(folder)
+    try:
+        words = {
+            "host": str(folder / "run"),
+            "dbname": embedded.DATABASE_NAME,
+            "user": embedded.DATABASE_USER,
+        }
+        with psycopg.connect(**words, user=embedded.DATABASE_USER) as owner:
+            owner.execute(f"DROP ROLE {embedded.RUNTIME_USER}")
+        finished = python(folder, "manage.py", "migrate", "--plan")
+        assert finished.returncode == 0, finished.stderr
+        with psycopg.connect(**words, user=embedded.RUNTIME_USER) as server:
+            assert server.execute("SELECT current_user").fetchall() == [(embedded.RUNTIME_USER,)]
+    finally:
+        holder.communicate("")
 
 
 def test_role_that_the_owner_may_not_make_is_named(server: "psycopg.Connection[Any]") -> None:

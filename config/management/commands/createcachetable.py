@@ -9,6 +9,6 @@ from hiring.database_roles import as_owner
 
 
 class Command(createcachetable.Command):
-    def handle(self, *tablenames: Any, **options: Any) -> None:
+    def execute(self, *args: Any, **options: Any) -> str | None:
         with as_owner(connections[options["database"]]):
-            super().handle(*tablenames, **options)
+            return super().execute(*args, **options)

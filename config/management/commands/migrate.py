@@ -10,7 +10,6 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.errors import LockNotAvailable
 
 from hiring.database_roles import as_owner, grant_runtime_role
@@ -19,12 +18,13 @@ LOCK_SECONDS = 5
 
 
 class Command(migrate.Command):
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        # As the owner from the start: checks connect too, and the runtime role may not be there yet.
+        with as_owner(connections[options["database"]]):
+            return super().execute(*args, **options)
+
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
-        with as_owner(connection):
-            self._migrate_with_limit(connection, *args, **options)
-
-    def _migrate_with_limit(self, connection: BaseDatabaseWrapper, *args: Any, **options: Any) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{LOCK_SECONDS}s"])
             cursor.execute("SET statement_timeout = 0")  # a large table is rewritten for as long as it takes
