@@ -6,8 +6,12 @@ reaches past the end of a sentence, except `//`, which stands for up to twelve w
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
+from operator import or_
+from typing import Generic, TypeVar
+
+_Kept = TypeVar("_Kept")
 
 STOPS = frozenset({".", "?", "!"})
 _NUMBERS = frozenset({"#", "#%"})
@@ -42,7 +46,17 @@ class Hit:
     last: int
 
 
-_Named = tuple[str, tuple[Step, ...]]
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A named cue: its first step, and the later ones as bits of what a word may fit.
+
+    `needed` holds the bits of all later steps.
+    """
+
+    name: str
+    first: Step
+    rest: tuple[tuple[int, Step], ...]
+    needed: int
 
 
 def _has_digit(word: str) -> bool:
@@ -74,74 +88,98 @@ def _alternatives(written: str, classes: Mapping[str, Sequence[str]]) -> list[st
 
 
 class CueIndex:
-    """Finds all named patterns in a list of words; a pattern is tried only where its first word fits."""
+    """Finds all named patterns in a list of words.
+
+    Each distinct later step has a bit. What the words of a text fit, taken together, says which patterns can
+    be there at all; only those are tried, and only where their first word fits.
+    """
 
     def __init__(self, patterns: Mapping[str, Sequence[str]], classes: Mapping[str, Sequence[str]]) -> None:
-        self._exact: dict[str, list[_Named]] = {}
-        self._prefixed: dict[str, list[_Named]] = {}
-        self._numbered: list[_Named] = []
+        self._bits: dict[Step, int] = {}
+        self._beginnings = _Words[_Pattern]()
+        self._later = _Words[tuple[int, Step]]()
         for name, written in patterns.items():
             for pattern in written:
-                self._place((name, compile_pattern(pattern, classes)))
+                self._place(name, compile_pattern(pattern, classes))
         self._starting_with = lru_cache(maxsize=20_000)(self._find_starting_with)
-        self._likely = lru_cache(maxsize=50_000)(self._find_likely)
+        self._fits = lru_cache(maxsize=20_000)(self._find_fits)
 
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """Return every cue found, by position; at most one hit per pattern and first word."""
+        fits = [self._fits(word) for word in words]
+        present = reduce(or_, fits, 0)
         found: set[tuple[int, int, str]] = set()
         for first, word in enumerate(words):
-            follower = words[first + 1] if first + 1 < len(words) else ""
-            for name, steps in self._likely(word, follower):
-                last = _match(steps, words, first)
+            for pattern in self._starting_with(word):
+                if pattern.needed & present != pattern.needed:
+                    continue
+                last = _match(pattern, words, fits, first)
                 if last is not None:
-                    found.add((first, last, name))
+                    found.add((first, last, pattern.name))
         return [Hit(name, first, last) for first, last, name in sorted(found)]
 
-    def _place(self, named: _Named) -> None:
-        step = named[1][0]
+    def _place(self, name: str, steps: tuple[Step, ...]) -> None:
+        rest = tuple((self._bit(step), step) for step in steps[1:])
+        pattern = _Pattern(name, steps[0], rest, reduce(or_, (bit for bit, _ in rest), 0))
+        self._beginnings.add(steps[0], pattern)
+
+    def _bit(self, step: Step) -> int:
+        """Return the bit of what a step accepts; gaps do not matter to that."""
+        alike = replace(step, gap=0, crosses=False)
+        if alike not in self._bits:
+            self._bits[alike] = 1 << len(self._bits)
+            self._later.add(alike, (self._bits[alike], alike))
+        return self._bits[alike]
+
+    def _find_starting_with(self, word: str) -> tuple[_Pattern, ...]:
+        likely = self._beginnings.likely(word)
+        return tuple({id(one): one for one in likely if one.first.accepts(word)}.values())
+
+    def _find_fits(self, word: str) -> int:
+        return reduce(or_, (bit for bit, step in self._later.likely(word) if step.accepts(word)), 0)
+
+
+class _Words(Generic[_Kept]):
+    """What is kept under steps, by the words that may fit them."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, list[_Kept]] = {}
+        self._prefixed: dict[str, list[_Kept]] = {}
+        self._numbered: list[_Kept] = []
+
+    def add(self, step: Step, kept: _Kept) -> None:
         for word in step.exact:
-            self._exact.setdefault(word, []).append(named)
+            self._exact.setdefault(word, []).append(kept)
         for initial in {prefix[0] for prefix in step.prefixes}:
-            self._prefixed.setdefault(initial, []).append(named)
+            self._prefixed.setdefault(initial, []).append(kept)
         if step.number:
-            self._numbered.append(named)
+            self._numbered.append(kept)
 
-    def _find_likely(self, word: str, follower: str) -> tuple[_Named, ...]:
-        """Return the patterns that begin with a word, without those that its follower already rules out.
-
-        Notes repeat their pairs of words, so that most patterns need not be tried at all.
-        """
-        return tuple(
-            named
-            for named in self._starting_with(word)
-            if len(named[1]) == 1 or named[1][1].gap or named[1][1].accepts(follower)
-        )
-
-    def _find_starting_with(self, word: str) -> tuple[_Named, ...]:
-        likely = [*self._exact.get(word, ()), *self._prefixed.get(word[0], ()), *self._numbered]
-        return tuple({id(named): named for named in likely if named[1][0].accepts(word)}.values())
+    def likely(self, word: str) -> list[_Kept]:
+        numbered = self._numbered if _has_digit(word) else ()
+        return [*self._exact.get(word, ()), *self._prefixed.get(word[0], ()), *numbered]
 
 
-def _match(steps: tuple[Step, ...], words: Sequence[str], first: int) -> int | None:
+def _match(pattern: _Pattern, words: Sequence[str], fits: Sequence[int], first: int) -> int | None:
     """The last word of a match that begins at `first`; bounded by the sizes of the gaps."""
     ends = {first}
-    for step in steps[1:]:
+    for bit, step in pattern.rest:
         if not step.gap and len(ends) == 1:  # by far the most frequent case, decided without a search
             (end,) = ends
-            if end + 1 >= len(words) or not step.accepts(words[end + 1]):
+            if end + 1 >= len(words) or not fits[end + 1] & bit:
                 return None
             ends = {end + 1}
             continue
-        ends = {position for end in ends for position in _next_positions(step, words, end + 1)}
+        ends = {place for end in ends for place in _next_positions(bit, step, words, fits, end + 1)}
         if not ends:
             return None
     return min(ends)
 
 
-def _next_positions(step: Step, words: Sequence[str], start: int) -> list[int]:
+def _next_positions(bit: int, step: Step, words: Sequence[str], fits: Sequence[int], start: int) -> list[int]:
     found: list[int] = []
     for position in range(start, min(start + step.gap + 1, len(words))):
-        if step.accepts(words[position]):
+        if fits[position] & bit:
             found.append(position)
         if words[position] in STOPS and not step.crosses:
             break

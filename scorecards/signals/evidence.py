@@ -46,9 +46,9 @@ class Heard:
         return self.memory[name, kind]
 
 
-def listen(note: Note, known: Knowledge) -> list[Heard]:
-    """Read a note unit by unit; work grows linearly with the length of the note."""
-    cut = units(note.text)
+def listen(note: Note, known: Knowledge, found: Sequence[Unit] | None = None) -> list[Heard]:
+    """Read a note unit by unit; work grows linearly with the length of the note. `found`: its units, if cut."""
+    cut = units(note.text) if found is None else found
     field_words = _words_of(note.field.replace("_", " ").replace(":", " "))
     heard = [_hear(note.text, unit, field_words, known) for unit in cut]
     return [_with_withdrawal(one, following) for one, following in itertools.zip_longest(heard, heard[1:])]

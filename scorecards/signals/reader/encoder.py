@@ -11,6 +11,7 @@ from .wordpieces import END, START, vocabulary
 
 PATH = Path(__file__).parent / "encoder.onnx"
 WIDTH = 384
+_SLOWER = "SkipLayerNormFusion"  # two operations in one that takes three times as long as both
 LONGEST = 254  # pieces read at once, marks of start and end included
 
 Vectors = NDArray[np.float32]
@@ -37,9 +38,10 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = True
-        self._session = cast(
-            "_Session", onnxruntime.InferenceSession(stored, options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(
+            stored, options, providers=["CPUExecutionProvider"], disabled_optimizers=[_SLOWER]
         )
+        self._session = cast("_Session", session)
 
     def states(self, ids: tuple[int, ...]) -> Vectors:
         """Return a vector for the mark of start, each of at most LONGEST - 2 pieces, and the mark of end.

@@ -15,7 +15,18 @@ from ..values import Finding, Note, SignalDefinition
 from .encoder import PATH as ENCODER
 from .encoder import Encoder, Vectors
 from .judging import FEATURES, Floats, Judgement, features_of, judgement
-from .network import KINDS, Heads, Spoken, Subject, read_heads, speak, subject_from, text_vector
+from .network import (
+    KINDS,
+    Heads,
+    Panel,
+    Spoken,
+    Subject,
+    panel_of,
+    read_heads,
+    speak,
+    subject_from,
+    text_vector,
+)
 from .network import PATH as HEADS
 from .passages import read_units
 
@@ -114,14 +125,20 @@ class ReaderEngine:
 
         Each note is still read by itself. Notes without a unit are left out.
         """
+        panel = panel_of([one.subject for one in prepared], self._heads)
         read = [(note, *read_units(note.text, self._encoder)) for note in notes]
-        return [self._weigh(note, units, vectors, prepared) for note, units, vectors in read if units]
+        return [self._weigh(note, units, vectors, prepared, panel) for note, units, vectors in read if units]
 
     def _weigh(
-        self, note: Note, units: Sequence[Unit], vectors: Vectors, prepared: Sequence[Prepared]
+        self,
+        note: Note,
+        units: Sequence[Unit],
+        vectors: Vectors,
+        prepared: Sequence[Prepared],
+        panel: Panel,
     ) -> Weighed:
-        spoken = speak(vectors, [one.subject for one in prepared], self._heads)
-        heard = listen(note, knowledge())
+        spoken = speak(vectors, panel, self._heads)
+        heard = listen(note, knowledge(), units)
         matches = [_matches(one.about, heard) for one in prepared]
         signals = [one.subject.signal for one in prepared]
         features = features_of(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..values import SignalDefinition
 from .encoder import Encoder, Vectors
@@ -48,6 +49,26 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts of several signals in one matrix: those of the signal at place `of[n]` begin at `starts[n]`."""
+
+    vectors: Vectors
+    of: list[int]
+    starts: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The signals of a rubric side by side, so that a unit is held against all of them at once."""
+
+    definitions: Vectors
+    examples: Texts
+    counter_examples: Texts
+    leanings: list[int]
+    offsets: Vectors
+
+
+@dataclass(frozen=True, slots=True)
 class Spoken:
     """Units against signals: log odds (U, S); likeness to definition and best example (U, S); and what a
     unit leans to (U, 4): nothing, a red flag, a weakness, a strength, as logarithms of probabilities.
@@ -86,28 +107,45 @@ def subject_from(signal: SignalDefinition, read: Callable[[str], Vectors], heads
     return Subject(signal, vectors([signal.text]), vectors(signal.examples), vectors(signal.counter_examples))
 
 
-def speak(units: Vectors, subjects: Sequence[Subject], heads: Heads) -> Spoken:
+def panel_of(subjects: Sequence[Subject], heads: Heads) -> Panel:
+    """Lay the signals of a rubric, one at least, side by side."""
+    definitions = np.concatenate([one.definition for one in subjects])
+    kinds = [KINDS.index(one.signal.kind) for one in subjects]
+    return Panel(
+        definitions,
+        _texts([one.examples for one in subjects]),
+        _texts([one.counter_examples for one in subjects]),
+        leanings=[1 + kind for kind in kinds],
+        offsets=heads.offsets[kinds],
+    )
+
+
+def _texts(of_signals: Sequence[Vectors]) -> Texts:
+    with_texts = [place for place, own in enumerate(of_signals) if len(own)]
+    starts = np.cumsum([0, *(len(of_signals[place]) for place in with_texts[:-1])])
+    return Texts(np.concatenate(list(of_signals)), with_texts, starts)
+
+
+def speak(units: Vectors, panel: Panel, heads: Heads) -> Spoken:
     """Hold units (U, 384) against signals; a signal without examples is held to its definition twice."""
     own = heads.projected(units)
-    definitions = np.concatenate([one.definition for one in subjects])
-    definition = own @ definitions.T
-    example = _best(own, [one.examples for one in subjects], definition)
-    counter = _best(own, [one.counter_examples for one in subjects], np.zeros_like(definition))
+    definition = own @ panel.definitions.T
+    example = _best(own, panel.examples, definition)
+    counter = _best(own, panel.counter_examples, np.zeros_like(definition))
     leaning = units @ heads.leaning + heads.leaning_offsets
     leaning = leaning - np.logaddexp.reduce(leaning, axis=1, keepdims=True)
-    kinds = [KINDS.index(one.signal.kind) for one in subjects]
-    leans = leaning[:, [1 + kind for kind in kinds]]
     by_definition, by_example, by_counter, by_leaning = heads.likeness[:4]
-    odds = by_definition * definition + by_example * example + by_counter * counter + by_leaning * leans
-    odds = odds + _together(own, definitions, heads) + heads.offsets[kinds]
+    odds = by_definition * definition + by_example * example + by_counter * counter
+    odds += by_leaning * leaning[:, panel.leanings] + _together(own, panel.definitions, heads) + panel.offsets
     return Spoken(odds, definition, example, leaning)
 
 
-def _best(own: Vectors, texts: Sequence[Vectors], otherwise: Vectors) -> Vectors:
-    columns = [
-        (own @ some.T).max(axis=1) if len(some) else otherwise[:, place] for place, some in enumerate(texts)
-    ]
-    return np.stack(columns, axis=1)
+def _best(own: Vectors, texts: Texts, otherwise: Vectors) -> Vectors:
+    if not texts.of:
+        return otherwise
+    found = otherwise.copy()
+    found[:, texts.of] = np.maximum.reduceat(own @ texts.vectors.T, texts.starts, axis=1)
+    return found
 
 
 def _together(own: Vectors, definitions: Vectors, heads: Heads) -> Vectors:
