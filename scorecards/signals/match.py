@@ -52,11 +52,12 @@ class Weighing:
 
     def _best_support(self, concept: Concept) -> Match:
         heard = self.heard.hits.keys()
-        likely = (evidence for evidence in concept.evidence if evidence.indispensable <= heard)
+        likely = [evidence for evidence in concept.evidence if evidence.indispensable <= heard]
+        if not likely:  # nearly always
+            return NOTHING
         return max(
             (self._support(concept, evidence) for evidence in likely),
             key=lambda support: support.confidence,
-            default=NOTHING,
         )
 
     def _support(self, concept: Concept, evidence: Evidence) -> Match:
@@ -156,6 +157,6 @@ def _reason(concept: Concept, found: Sequence[Sequence[Hit]], heard: Heard) -> s
 
 def _likeness(words: frozenset[str], example: frozenset[str]) -> float:
     """Dice coefficient of two sets of word stems, 0 to 1."""
-    if not words or not example:
+    if words.isdisjoint(example):
         return 0.0
     return 2 * len(words & example) / (len(words) + len(example))
