@@ -47,7 +47,10 @@ class Heard:
 
 
 def listen(note: Note, known: Knowledge, found: Sequence[Unit] | None = None) -> list[Heard]:
-    """Read a note unit by unit; work grows linearly with the length of the note. `found`: its units, if cut."""
+    """Read a note unit by unit; work grows linearly with the length of the note.
+
+    `found` holds its units where they are known.
+    """
     cut = units(note.text) if found is None else found
     field_words = _words_of(note.field.replace("_", " ").replace(":", " "))
     heard = [_hear(note.text, unit, field_words, known) for unit in cut]
