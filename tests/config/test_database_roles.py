@@ -126,11 +126,7 @@ def test_migrate_makes_the_role_of_a_cluster_that_has_one_role(
     folder = tmp_path_factory.mktemp("role")  # short enough for a socket
     holder = hold(folder)
     try:
-        words = {
-            "host": str(folder / "run"),
-            "dbname": embedded.DATABASE_NAME,
-            "user": embedded.DATABASE_USER,
-        }
+        words = {"host": str(folder / "run"), "dbname": embedded.DATABASE_NAME}
         with psycopg.connect(**words, user=embedded.DATABASE_USER) as owner:
             owner.execute(f"DROP ROLE {embedded.RUNTIME_USER}")
         finished = python(folder, "manage.py", "migrate", "--plan")
