@@ -20,6 +20,11 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
             return self.exclude(linked_person=person).filter(erasure_asked_on__isnull=True)
         return self.filter(models.Exists(_visible_loops(person, "application__candidate")))
 
+    def needing_attention(self) -> Self:
+        """Those who asked to be erased, and those under a hold."""
+        is_held = models.Q(holds__isnull=False, holds__lifted_at__isnull=True)
+        return self.filter(models.Q(erasure_asked_on__isnull=False) | is_held).distinct()
+
     def looked_after_by(self, person: Person) -> Self:
         """Those whose data a person exports, erases and holds: the restricted ones too, never one's own."""
         return (

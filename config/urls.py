@@ -18,6 +18,7 @@ urlpatterns = [
     path("role-documents/", include("hiring.document_import_urls")),
     path("policies/", include("hiring.policy_urls")),
     path("work/", include("hiring.work_urls")),
+    path("privacy/", include("scorecards.privacy_urls")),
     path("attachments/", include("candidates.attachment_urls")),
     path("loops/", include("candidates.urls")),
     path("loops/", include("scorecards.plan_urls")),

@@ -58,6 +58,7 @@ INSIGHT = (
 )
 
 PRIVACY = (
+    EventKind("candidate_exported", _("Candidate’s data exported for them")),
     EventKind("erasure_requested", _("Erasure asked for")),
     EventKind("candidate_erased", _("Candidate’s data erased")),
     EventKind("hold_set", _("Legal hold set")),

@@ -62,6 +62,7 @@ class World:
             "delivery_id": 0,  # none was given up
             "pause_id": self.open_seat.pk,  # of nobody: to remove what is gone is no error
             "exercise_key": self.loop.rubric.exercises.get().key,
+            "candidate_id": self.loop.application.candidate_id,
             "token": "of-no-invitation",
             "import_id": self.document_import.pk,
             "attachment_id": self.attachment.pk,
@@ -293,6 +294,15 @@ insights                             get  sign-in 403     403     403     403   
 insights_progress                    get  sign-in 403     403     403     403     403     403     204     sign-in
 request_insights                     post sign-in 403     403     403     403     403     403     302     sign-in
 my_insights                          get  sign-in 200     200     200     200     200     200     200     sign-in
+privacy                              get  sign-in 403     403     403     200     403     403     200     sign-in
+loop_privacy                         get  sign-in 403     403     403     302     403     403     302     sign-in
+set_jurisdiction                     post sign-in 403     403     403     302     403     403     302     sign-in
+candidate_privacy                    get  sign-in 403     403     403     200     403     403     200     sign-in
+export_candidate_json                post sign-in 403     403     403     409     403     403     409     sign-in
+export_candidate_html                post sign-in 403     403     403     409     403     403     409     sign-in
+erase_candidate                      post sign-in 403     403     403     422     403     403     422     sign-in
+set_hold                             post sign-in 403     403     403     422     403     403     422     sign-in
+lift_hold                            post sign-in 403     403     403     422     403     403     422     sign-in
 dispose_finding                      post sign-in 404     404     404     404     404     404     404     sign-in
 try_role_signals                     get  sign-in 404     404     404     403     403     404     200     sign-in
 try_role_signals                     post sign-in 404     404     404     403     403     404     200     sign-in

@@ -46,6 +46,8 @@ def verdict_on(facts: Facts, now: datetime.datetime) -> Verdict:
     """
     if facts.is_held:
         return Verdict(State.HOLD, None)
+    if facts.erasure_asked and not facts.minimum_years:
+        return Verdict(State.DUE, now)  # interviews that are still to come are no reason to wait
     years = facts.minimum_years if facts.erasure_asked else max(facts.years, facts.minimum_years)
     until = years_later(facts.last_action_at, years)
     if now >= until:

@@ -24,6 +24,7 @@ def _entries(person: Person) -> list[tuple[str, str]]:
         (_("My interviews"), "my_interviews", True),
         (_("Roles"), "roles", runs_loops),
         (_("People"), "people", person.has_duty(Duty.ADMIN)),
+        (_("Privacy"), "privacy", person.has_duty(Duty.RECRUITER, Duty.ADMIN)),
         (_("Insights"), "insights", person.has_duty(Duty.ADMIN)),
         (_("Policies"), "policies", person.has_duty(Duty.ADMIN)),
         (_("Log"), "log", person.has_duty(Duty.ADMIN)),

@@ -100,7 +100,7 @@ def _loops(events: list[Event]) -> Names:
 
 def _candidates(events: list[Event]) -> Names:
     found = Candidate.objects.filter(pk__in=_ids(events, [], "candidate")).values_list("pk", "name")
-    return {str(pk): Named(name) for pk, name in found}
+    return {str(pk): Named(name, reverse("candidate_privacy", args=[pk])) for pk, name in found}
 
 
 def _seats(events: list[Event]) -> Names:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -29,16 +29,29 @@ class Period:
     jurisdictions: tuple[str, ...]
     last_action_at: datetime.datetime
     verdict: Verdict
+    # What would become of it, were erasure asked for now.
+    when_asked: Verdict
 
     @property
     def is_due(self) -> bool:
         return self.verdict.state is State.DUE
+
+    @property
+    def may_go_when_asked(self) -> bool:
+        return self.when_asked.state is State.DUE
 
 
 def periods_of(candidate_id: UUID, now: datetime.datetime | None = None) -> list[Period]:
     """Return what becomes of each of a candidate's applications, the oldest first. At most four queries."""
     rows = _with_facts(Application.objects.filter(candidate=candidate_id)).order_by("created_at", "pk")
     return list(_periods(rows, retention_rules(), now or database_now()))
+
+
+def periods_among(
+    applications: QuerySet[Application], rules: RetentionRules, now: datetime.datetime
+) -> list[Period]:
+    """Return what becomes of each of the applications, in their order. One query."""
+    return list(_periods(_with_facts(applications), rules, now))
 
 
 def due_periods(now: datetime.datetime, most: int) -> list[Period]:
@@ -113,6 +126,7 @@ def _periods(rows: Iterable[Application], rules: RetentionRules, now: datetime.d
             jurisdictions=tuple(sorted({name for name in jurisdictions if name})),
             last_action_at=facts.last_action_at,
             verdict=verdict_on(facts, now),
+            when_asked=verdict_on(replace(facts, erasure_asked=True), now),
         )
 
 
