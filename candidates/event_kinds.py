@@ -15,4 +15,10 @@ CALENDARS = (
     EventKind("calendar_feed_ended", _("Calendar feed ended")),
 )
 
-GROUPS: tuple[tuple[Promise, tuple[EventKind, ...]], ...] = ((_("Loops"), LOOPS), (_("Calendars"), CALENDARS))
+CANDIDATES = (EventKind("self_identification_asked", _("Candidate asked for voluntary details")),)
+
+GROUPS: tuple[tuple[Promise, tuple[EventKind, ...]], ...] = (
+    (_("Loops"), LOOPS),
+    (_("Calendars"), CALENDARS),
+    (_("Candidates"), CANDIDATES),
+)

@@ -9,6 +9,13 @@ OF_INTERVIEW = f"loop__{OF_LOOP}"
 OF_SEAT = f"interview__{OF_INTERVIEW}"
 PLANNING = _("planning and holding the interviews")
 
+# Tables that no model leads to. The product's role can read none of them but its own cache and migrations.
+WITHOUT_MODEL = {
+    "demographics.answer": _("what candidates tell of themselves: counted, never read"),
+    "public.django_migrations": _("which changes of the tables were made"),
+    "public.cache_table": _("limits on sign-in attempts, by hashes, for minutes"),
+}
+
 HOLDINGS = (
     of_candidate(
         "candidates.Candidate",
@@ -52,6 +59,13 @@ HOLDINGS = (
         _("data that a dispute needs must not be erased"),
         "candidate",
         {"reason": Text.WORDS, "lifting_reason": Text.WORDS},
+    ),
+    of_candidate(
+        "candidates.SelfIdentification",
+        _("Whether you were asked to say something about yourself"),
+        _("a report on fairness; what you answered lies apart, and nobody here can read it"),
+        OF_LOOP,
+        {"token_digest": Text.SECRET},
     ),
     of_person("candidates.CalendarFeed", _("a calendar's own address"), {"token_digest": Text.SECRET}),
     of_company(

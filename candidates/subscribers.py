@@ -3,8 +3,11 @@
 The names are stored with each delivery and stay as they are for ever.
 """
 
+from uuid import UUID
+
 from candidates.services.calendar_mail import send_calendar_mail
 from candidates.services.calendars import end_feed, update_calendars
+from candidates.services.self_identification import send_asking_mail
 from hiring.actors import SYSTEM
 from hiring.models import Event
 from hiring.subscriptions import subscribe
@@ -41,9 +44,15 @@ def close_feed(event: Event) -> None:
     end_feed(actor=SYSTEM, person_id=event.stream_id)
 
 
+def send_self_identification(event: Event) -> None:
+    """Send the mail that asks a candidate, unless it went out or they were erased meanwhile."""
+    send_asking_mail(actor=SYSTEM, asked_id=UUID(event.payload["self_identification_id"]))
+
+
 def register() -> None:
     """Subscribe to the event log; called once when Django starts."""
     for kind in PLAN_CHANGES:
         subscribe(kind, "tell_calendars", tell_calendars, latest_only=True)
     subscribe("calendar_entry_changed", "send_calendar_entry", send_calendar_entry, queue="mail")
     subscribe("person_deactivated", "close_feed", close_feed)
+    subscribe("self_identification_asked", "send_self_identification", send_self_identification)

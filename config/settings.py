@@ -211,7 +211,7 @@ CELERY_BEAT_SCHEDULE = {
 # E-mail addresses are unique in any spelling by a constraint on LOWER(email), which this check cannot see.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 # Everything else asks for a sign-in.
-OPEN_PATHS = ("/account/", "/calendar/", "/invitation/", "/static/")
+OPEN_PATHS = ("/account/", "/calendar/", "/invitation/", "/self-identification/", "/static/")
 
 # Security ---------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = PRODUCTION and env.flag("HTTPS_REDIRECT", default=True)

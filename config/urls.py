@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/", include("hiring.account_urls")),
     path("calendar/", include("candidates.calendar_urls")),
     path("invitation/", include("hiring.invitation_urls")),
+    path("self-identification/", include("candidates.self_identification_urls")),
     path("people/", include("candidates.people_urls")),
     path("roles/", include("hiring.urls")),
     path("role-documents/", include("hiring.document_import_urls")),

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("", privacy.privacy, name="privacy"),
     path("loops/<uuid:loop_id>/", privacy.of_loop, name="loop_privacy"),
     path("loops/<uuid:loop_id>/jurisdiction/", privacy.place, name="set_jurisdiction"),
+    path("applications/<uuid:application_id>/ask/", privacy.ask, name="ask_to_self_identify"),
     path("candidates/<uuid:candidate_id>/", privacy.candidate, name="candidate_privacy"),
     path(
         "candidates/<uuid:candidate_id>/export/json/",

@@ -85,6 +85,7 @@ insights: list[URLPattern] = [
     path("insights/", insight_views.insights, name="insights"),
     path("insights/progress/", insight_views.insights_progress, name="insights_progress"),
     path("insights/report/", insight_views.request_report, name="request_insights"),
+    path("insights/adverse-impact/", insight_views.adverse_impact, name="adverse_impact"),
     path("insights/mine/", insight_views.my_insights, name="my_insights"),
 ]
 

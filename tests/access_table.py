@@ -62,6 +62,7 @@ class World:
             "delivery_id": 0,  # none was given up
             "pause_id": self.open_seat.pk,  # of nobody: to remove what is gone is no error
             "exercise_key": self.loop.rubric.exercises.get().key,
+            "application_id": self.loop.application_id,
             "candidate_id": self.loop.application.candidate_id,
             "token": "of-no-invitation",
             "import_id": self.document_import.pk,
@@ -298,6 +299,11 @@ privacy                              get  sign-in 403     403     403     200   
 loop_privacy                         get  sign-in 403     403     403     302     403     403     302     sign-in
 set_jurisdiction                     post sign-in 403     403     403     302     403     403     302     sign-in
 candidate_privacy                    get  sign-in 403     403     403     200     403     403     200     sign-in
+ask_to_self_identify                 post sign-in 403     403     403     302     403     403     302     sign-in
+self_identification                  get  404     404     404     404     404     404     404     404     404
+self_identification                  post 404     404     404     404     404     404     404     404     404
+self_identification_thanks           get  404     404     404     404     404     404     404     404     404
+adverse_impact                       get  sign-in 403     403     403     403     403     403     200     sign-in
 export_candidate_json                post sign-in 403     403     403     409     403     403     409     sign-in
 export_candidate_html                post sign-in 403     403     403     409     403     403     409     sign-in
 erase_candidate                      post sign-in 403     403     403     422     403     403     422     sign-in

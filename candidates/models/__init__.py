@@ -4,6 +4,7 @@ from candidates.models.applications import Application, Candidate
 from candidates.models.calendars import CalendarEntry, CalendarFeed
 from candidates.models.loops import Interview, InterviewDimension, Loop, Seat, SeatOverride
 from candidates.models.privacy import Erasure, LegalHold
+from candidates.models.self_identification import SelfIdentification
 
 __all__ = [
     "Application",
@@ -17,4 +18,5 @@ __all__ = [
     "Loop",
     "Seat",
     "SeatOverride",
+    "SelfIdentification",
 ]

@@ -12,6 +12,8 @@ from hiring.models import Role
 from scorecards.models import InsightReport
 
 USUAL_MONTHS = 12
+USUAL_YEARS = 2
+YEARS = tuple((years, str(years)) for years in range(1, 6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +44,24 @@ class InsightScopeForm(forms.Form):
         self.is_valid()
         role = str(self.cleaned_data.get("role") or "")
         return InsightScope(role, self.identifiers.get(role), self.cleaned_data.get("months") or USUAL_MONTHS)
+
+
+class ImpactForm(forms.Form):
+    """One role and a number of years; whatever an address can't mean is as if it weren't there."""
+
+    years = forms.TypedChoiceField(label=_("Years"), required=False, coerce=int, choices=YEARS)
+
+    def __init__(self, data: Any, *, roles: Sequence[Role]) -> None:
+        super().__init__(data, initial={"years": USUAL_YEARS})
+        self.identifiers = {role.key: role.pk for role in roles}
+        choices = [("", _("Choose a role")), *((role.key, role.title) for role in roles)]
+        self.fields = {
+            "role": forms.ChoiceField(label=_("Role"), required=False, choices=choices),
+            **self.fields,
+        }
+
+    def scope(self) -> tuple[UUID | None, int]:
+        """Return the role's identifier, None for none, and the years."""
+        self.is_valid()
+        role = self.identifiers.get(str(self.cleaned_data.get("role") or ""))
+        return role, self.cleaned_data.get("years") or USUAL_YEARS

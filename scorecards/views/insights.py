@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hiring.actors import NotAllowedError
 from hiring.views.requests import SignedInRequest
-from scorecards.forms.insights import InsightScope, InsightScopeForm
+from scorecards.forms.insights import ImpactForm, InsightScope, InsightScopeForm
 from scorecards.policies import may_read_insights
+from scorecards.selectors.adverse_impact import impact_tables
 from scorecards.selectors.insights import (
     insights_for_page,
     own_insights,
@@ -57,6 +58,17 @@ def request_report(request: SignedInRequest) -> HttpResponse:
 def my_insights(request: SignedInRequest) -> HttpResponse:
     """Show one's own times and own position, and nobody else's."""
     return render(request, "scorecards/my_insights.html", {"own": own_insights(request.user)})
+
+
+@require_GET
+def adverse_impact(request: SignedInRequest) -> HttpResponse:
+    """Show an admin how groups of candidates fare for one role, as far as that singles nobody out."""
+    _check(request)
+    form = ImpactForm(request.GET, roles=roles_for_insights())
+    role_id, years = form.scope()
+    tables = impact_tables(role_id, years) if role_id else ()
+    context = {"form": form, "role": role_id, "years": years, "tables": tables}
+    return render(request, "scorecards/insights/adverse_impact.html", context)
 
 
 def _check(request: SignedInRequest) -> None:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from candidates.models import Candidate, Loop
+from candidates.models import Application, Candidate, Loop
 from candidates.policies import may_read_privacy
+from candidates.services.self_identification import ask_to_self_identify
 from hiring.actors import NotAllowedError
 from hiring.forms.fields import focus_first_error
 from hiring.views.requests import SignedInRequest
@@ -102,6 +103,17 @@ def lift(request: SignedInRequest, candidate_id: UUID) -> HttpResponse:
         return _page(request, found, hold_form=form)
     holds.lift_hold(actor=request.user, candidate_id=found.pk, reason=form.cleaned_data["reason"])
     messages.success(request, _("The hold is lifted. What was waiting for it goes within the hour."))
+    return redirect("candidate_privacy", found.pk)
+
+
+@require_POST
+def ask(request: SignedInRequest, application_id: UUID) -> HttpResponse:
+    """Have the candidate asked, by mail, to say something about themselves."""
+    _require_duty(request)
+    application = get_object_or_404(Application, pk=application_id)
+    found = _candidate(request, application.candidate_id)
+    ask_to_self_identify(actor=request.user, application_id=application.pk)
+    messages.success(request, _("The mail goes out within a minute. Whether they answer nobody will know."))
     return redirect("candidate_privacy", found.pk)
 
 

@@ -31,6 +31,8 @@ class Period:
     verdict: Verdict
     # What would become of it, were erasure asked for now.
     when_asked: Verdict
+    # When the candidate was asked to say something about themselves; whether they did is known to nobody.
+    asked_at: datetime.datetime | None
 
     @property
     def is_due(self) -> bool:
@@ -85,7 +87,7 @@ def _batches(rows: QuerySet[Application]) -> Iterator[list[Application]]:
 
 
 def _with_facts(applications: QuerySet[Application]) -> QuerySet[Application]:
-    return applications.select_related("candidate", "role").annotate(
+    return applications.select_related("candidate", "role", "self_identification").annotate(
         last_action_at=Greatest("created_at", *_latest()),
         jurisdictions=ArraySubquery(Loop.objects.filter(application=OuterRef("pk")).values("jurisdiction")),
         is_held=Exists(_holds("candidate")),
@@ -127,6 +129,7 @@ def _periods(rows: Iterable[Application], rules: RetentionRules, now: datetime.d
             last_action_at=facts.last_action_at,
             verdict=verdict_on(facts, now),
             when_asked=verdict_on(replace(facts, erasure_asked=True), now),
+            asked_at=getattr(getattr(row, "self_identification", None), "asked_at", None),
         )
 
 
