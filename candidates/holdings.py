@@ -13,7 +13,7 @@ PLANNING = _("planning and holding the interviews")
 WITHOUT_MODEL = {
     "demographics.answer": _("what candidates tell of themselves: counted, never read"),
     "public.django_migrations": _("which changes of the tables were made"),
-    "public.cache_table": _("limits on sign-in attempts, by hashes, for minutes"),
+    "public.cache": _("limits on sign-in attempts, by hashes, for minutes"),
 }
 
 HOLDINGS = (

@@ -14,6 +14,7 @@ from candidates.models import (
     Seat,
     SeatOverride,
 )
+from candidates.services.self_identification import ask_to_self_identify
 from hiring.actors import SYSTEM
 from hiring.models import Duty, Person
 from hiring.services.events import append_event
@@ -47,6 +48,7 @@ def seed_candidate(canary: str = CANARY) -> Candidate:
     _revote(loop, card, recruiter, canary)
     _decision(loop, author, recruiter, canary)
     _language_model(loop, card, recruiter)
+    ask_to_self_identify(actor=recruiter, application_id=loop.application_id)
     cards.KeptForm.objects.create(
         loop=loop, person=recruiter, form="decision", content=f"rationale={canary}", saved_at=NOON
     )

@@ -1,8 +1,8 @@
 """Keep what candidates tell of themselves apart: a schema and a role of its own, and three ways in.
 
-Nobody who works with the product reads a row: its role has no right in there but to call three functions, which
-run as the role that owns the schema. One writes or deletes the answer of one application, one forgets it, and one
-counts, for a role and whole years, and gives out nothing that would single somebody out.
+Nobody who works with the product reads a row: its role has no right in there but to call three functions,
+which run as the role that owns the schema. One writes or deletes the answer of one application, one forgets
+it, and one counts, for a role and whole years, and gives out nothing that would single somebody out.
 """
 
 from django.db import migrations
@@ -53,7 +53,7 @@ CREATE FUNCTION demographics.forget(about uuid) RETURNS void LANGUAGE sql SECURI
 $$;
 """
 
-# The outcomes that impact() counts; scorecards migration 0023 makes that function, since decisions are there.
+# The outcomes that impact() counts; scorecards migration 0024 makes that function, since decisions are there.
 GRANTS = """
 GRANT USAGE ON SCHEMA demographics TO PUBLIC;
 GRANT SELECT (id, role_id) ON candidates_application TO hiring_loop_demographics;

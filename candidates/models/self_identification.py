@@ -1,6 +1,6 @@
 """The link by which a candidate may say something about themselves that nobody here reads.
 
-What they say is no model: it lies in a schema of its own, which the product's role can't read (migration 0006).
+What they say is no model: it lies in a schema of its own, which the product's role can't read.
 """
 
 from django.db import models

@@ -1,11 +1,12 @@
 """Asking candidates to say something about themselves, and putting the answer where nobody here reads it.
 
-The answer goes through demographics.record() into a schema of its own (migration 0006). That somebody answered is
-known to nobody either: no row, no event and no page says so.
+The answer goes through demographics.record() into a schema of its own (migration 0006). That somebody
+answered is known to nobody either: no row, no event and no page says so.
 """
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -47,7 +48,8 @@ class SelfDescription:
 def ask_to_self_identify(*, actor: Actor, application_id: UUID) -> SelfIdentification:
     """Have a link mailed to the candidate, once for each application, and append the event.
 
-    Raises NotAllowedError, ConflictError when they were asked or asked to be erased, Application.DoesNotExist.
+    Raises NotAllowedError, ConflictError once they were asked, or asked to be erased, and
+    Application.DoesNotExist.
     """
     applications = Application.objects.select_for_update(of=("self",)).select_related("candidate")
     application = applications.get(pk=application_id)
@@ -90,7 +92,7 @@ def send_asking_mail(*, actor: Actor, asked_id: UUID) -> None:
 
 def _letter(asked: SelfIdentification) -> EmailMultiAlternatives:
     path = reverse("self_identification", kwargs={"token": token_of(PURPOSE, asked.pk)})
-    context = {
+    context: dict[str, Any] = {
         "subject": _("Two minutes, if you like: help us see whether we hire fairly"),
         "name": one_line(asked.application.candidate.name),
         "role": one_line(asked.application.role.title),

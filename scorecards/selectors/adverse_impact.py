@@ -1,4 +1,4 @@
-"""Do candidates of all groups get offers at the same rate? Counted where the answers lie, read as totals alone."""
+"""Do candidates of all groups get offers at the same rate? Counted where the answers lie; totals come out."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -50,7 +50,7 @@ class ImpactTable:
 
 
 def impact_tables(role_id: UUID, years: int) -> tuple[ImpactTable, ...]:
-    """Return a table per attribute for one role over so many whole years up to the last quarter. Three queries."""
+    """Return a table per attribute for a role over whole years up to the last quarter. Three queries."""
     return tuple(_table(role_id, years, *attribute) for attribute in ATTRIBUTES)
 
 

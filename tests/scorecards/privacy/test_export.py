@@ -87,21 +87,17 @@ def test_r20_names_are_redacted_in_words(text: str, redacted: str) -> None:
     assert redactor.redacted({"said": [text]}) == {"said": [redacted]}
 
 
-def test_export_waits_for_the_reveal_and_for_the_own_scorecard(
-    candidate: Candidate, recruiter: Person
-) -> None:
-    def export() -> object:
-        return export_candidate(actor=recruiter, candidate_id=candidate.pk, file_format="json")
-
-    seat = Seat.objects.filter(scorecard=None).get()
-    Seat.objects.filter(pk=seat.pk).update(person=recruiter)
+def test_export_waits_for_the_reveal_and_for_the_own_scorecard(recruiter: Person) -> None:
+    loop = factories.make_loop(panel=2)
+    key, (done, waiting) = loop.application.candidate_id, Seat.objects.order_by("interview__position")
+    factories.fill(done)
     with pytest.raises(ConflictError):
-        export()
-    Seat.objects.filter(pk=seat.pk).update(person=seat.person)
-    assert export()
-    Reveal.objects.all().delete()
+        export_candidate(actor=recruiter, candidate_id=key, file_format="json")
+    Reveal.objects.create(loop=loop, at=factories.NOON)
+    assert export_candidate(actor=recruiter, candidate_id=key, file_format="json")
+    Seat.objects.filter(pk=waiting.pk).update(person=recruiter)
     with pytest.raises(ConflictError):
-        export()
+        export_candidate(actor=recruiter, candidate_id=key, file_format="json")
 
 
 def test_nobody_exports_who_is_close_to_the_candidate(candidate: Candidate, recruiter: Person) -> None:
@@ -116,7 +112,7 @@ def test_export_takes_as_many_queries_for_more_rows(
     loop = Loop.objects.get()
     client.force_login(recruiter)
     for _round in range(2):
-        with django_assert_num_queries(44):
+        with django_assert_num_queries(45):
             answer = client.post(f"/privacy/candidates/{candidate.pk}/export/html/")
         assert answer.status_code == 200
         for _number in range(3):

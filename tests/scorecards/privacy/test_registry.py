@@ -1,13 +1,16 @@
 """Every table and every text field is declared: whose it is, why it is kept, and when it goes."""
 
+import pytest
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 
+from candidates.holdings import WITHOUT_MODEL
 from candidates.models import Candidate
 from hiring.privacy import Lasts, Text, Whose
 from scorecards.holdings import ABOUT_CANDIDATES, REGISTRY
 from tests.candidate_data import all_models
 
+pytestmark = pytest.mark.django_db
 MAY_HOLD_TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField, ArrayField)
 
 
@@ -42,6 +45,18 @@ def test_r20_each_way_to_the_candidate_can_be_gone() -> None:
         rows = all_models()[holding.model]._default_manager.filter(**{holding.candidate: None})
         assert holding.whose is Whose.CANDIDATE, str(rows.query)
         assert (holding.lasts, bool(holding.title)) == (Lasts.RETENTION, True), holding.model
+
+
+def test_r20_every_table_without_a_model_is_in_the_registry() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT schemaname || '.' || tablename FROM pg_tables"
+            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+        )
+        tables = {name for (name,) in cursor.fetchall()}
+    assert tables - {f"public.{model._meta.db_table}" for model in all_models().values()} == set(
+        WITHOUT_MODEL
+    )
 
 
 def test_r20_words_about_people_are_in_no_table_that_lasts_for_ever() -> None:

@@ -3,10 +3,10 @@
 from django.db import migrations
 
 IMPACT = """
--- Of the applications to a role whose standing decision is an offer or a decline, made in whole quarters that are
--- over. A group is hidden with fewer than five selected or fewer than five not selected. So that nothing hidden can
--- be worked out from a total that is known elsewhere, further groups are hidden, the smallest first, until none or
--- at least two are, with five or more selected and not selected among them all.
+-- Of the applications to a role whose standing decision is an offer or a decline, made in whole quarters that
+-- are over. A group is hidden with fewer than five selected or fewer than five not selected. So that nothing
+-- hidden can be worked out from a total that is known elsewhere, further groups are hidden, the smallest
+-- first, until none or at least two are, with five or more selected and not selected among them all.
 CREATE FUNCTION demographics.impact(wanted_role uuid, attribute text, years integer)
 RETURNS TABLE (label text, selected bigint, total bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
@@ -30,8 +30,9 @@ BEGIN
         SELECT unnest(CASE impact.attribute
             WHEN 'gender' THEN ARRAY['woman', 'man', 'other']
             WHEN 'age' THEN ARRAY['under_40', 'from_40']
-            ELSE ARRAY['hispanic', 'white', 'black', 'asian', 'native_american', 'pacific_islander', 'several']
-        END || 'no_answer') AS name
+            ELSE ARRAY['hispanic', 'white', 'black', 'asian', 'native_american', 'pacific_islander',
+                'several']
+        END || ARRAY['no_answer']) AS name
     ), told AS (
         SELECT latest.is_selected, coalesce(CASE impact.attribute
             WHEN 'gender' THEN answer.gender WHEN 'age' THEN answer.age ELSE answer.ethnicity
@@ -49,7 +50,8 @@ BEGIN
         WINDOW smallest AS (ORDER BY least(chosen, others) >= 5, chosen + others, counts.name)
     ), cut AS (
         SELECT CASE WHEN max(small) = 0 THEN 0 ELSE coalesce(
-            min(place) FILTER (WHERE place >= greatest(small, 2) AND chosen_so_far >= 5 AND others_so_far >= 5),
+            min(place) FILTER (
+                WHERE place >= greatest(small, 2) AND chosen_so_far >= 5 AND others_so_far >= 5),
             count(*)) END AS hidden
         FROM ordered
     )
@@ -61,7 +63,7 @@ END $$;
 """
 
 MAKING = """
-DO $$
+DO $making$
 DECLARE body text := %s;
 BEGIN
     EXECUTE replace(body, '{schema}', quote_ident(current_schema()));
@@ -69,13 +71,13 @@ BEGIN
     ALTER FUNCTION demographics.impact(uuid, text, integer) SET search_path = pg_catalog, pg_temp;
     GRANT SELECT (id, loop_id, outcome, decided_at) ON scorecards_decision TO hiring_loop_demographics;
     GRANT SELECT (decision_id) ON scorecards_reopening TO hiring_loop_demographics;
-END $$;
+END $making$;
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scorecards", "0022_bodies_of_mutations"),
+        ("scorecards", "0023_draft_number_is_dead"),
         ("candidates", "0006_demographics"),
     ]
 
