@@ -53,7 +53,7 @@ CREATE FUNCTION demographics.forget(about uuid) RETURNS void LANGUAGE sql SECURI
 $$;
 """
 
-# The outcomes that impact() counts; scorecards migration 0024 makes that function, since decisions are there.
+# The outcomes that impact() counts; scorecards migration 0025 makes that function, since decisions are there.
 GRANTS = """
 GRANT USAGE ON SCHEMA demographics TO PUBLIC;
 GRANT SELECT (id, role_id) ON candidates_application TO hiring_loop_demographics;

@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[3]
 # All that may name the schema: the migrations that make it, the two rooms that call it, and what is declared.
 KNOW_OF_IT = {
     "candidates/migrations/0006_demographics.py",
-    "scorecards/migrations/0024_adverse_impact.py",
+    "scorecards/migrations/0025_adverse_impact.py",
     "candidates/services/self_identification.py",
     "scorecards/selectors/adverse_impact.py",
     "candidates/holdings.py",

@@ -77,7 +77,7 @@ END $making$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scorecards", "0023_draft_number_is_dead"),
+        ("scorecards", "0024_break_glass"),
         ("candidates", "0006_demographics"),
     ]
 
