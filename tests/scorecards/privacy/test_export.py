@@ -112,7 +112,7 @@ def test_export_takes_as_many_queries_for_more_rows(
     loop = Loop.objects.get()
     client.force_login(recruiter)
     for _round in range(2):
-        with django_assert_num_queries(45):
+        with django_assert_num_queries(46):
             answer = client.post(f"/privacy/candidates/{candidate.pk}/export/html/")
         assert answer.status_code == 200
         for _number in range(3):
