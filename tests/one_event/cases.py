@@ -27,6 +27,9 @@ OTHERWISE = {
     "scorecards.services.plans.append_plan_event": "part",
     # Sweeps: one event for each thing, by a service that is here or by the test named.
     "candidates.services.calendar_mail.send_calendar_mail": "tests/candidates/test_calendars.py",
+    "candidates.services.self_identification.send_asking_mail": (
+        "tests/scorecards/privacy/test_demographics.py"
+    ),
     "scorecards.services.privacy.erasures.sweep": "tests/scorecards/privacy/test_erasure.py",
     "scorecards.services.privacy.erasures.erase_again": "tests/scorecards/privacy/test_erasure.py",
     "scorecards.services.calibrations.calibrate_everything": (

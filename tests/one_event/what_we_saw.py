@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from candidates.services.self_identification import ask_to_self_identify
 from hiring.actors import SYSTEM
 from scorecards.services import labels, language_model_notices, log_exports, revotes
 from scorecards.services.amendments import amend_scorecard
@@ -18,6 +19,7 @@ from scorecards.services.language_model_switch import set_language_model_running
 from scorecards.services.packets import export_packet
 from scorecards.services.privacy import holds
 from scorecards.services.privacy.erasures import request_erasure
+from scorecards.services.privacy.exports import export_candidate
 from scorecards.services.redetections import start_redetection
 from scorecards.services.reveals import reveal_loop
 from scorecards.services.revotes import EstimateAnswer
@@ -95,6 +97,12 @@ WHAT_WE_SAW: dict[Call, Call] = {
     ),
     request_erasure: lambda admin, closed: request_erasure(
         actor=admin, candidate_id=closed.application.candidate_id, asked_on=TODAY
+    ),
+    export_candidate: lambda admin, revealed: export_candidate(
+        actor=admin, candidate_id=revealed.application.candidate_id, file_format="json"
+    ),
+    ask_to_self_identify: lambda admin, closed: ask_to_self_identify(
+        actor=admin, application_id=closed.application_id
     ),
     request_insights: lambda admin: request_insights(actor=admin, role_id=None, months=3),
     start_redetection: lambda admin, closed: start_redetection(actor=admin),
