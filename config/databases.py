@@ -42,12 +42,12 @@ if PRODUCTION:
     OWNER_CONNECTION = (
         _connection(**env.database("OWNER_DATABASE_URL")) if env.text("OWNER_DATABASE_URL", "") else {}
     )
-    RUNTIME_ROLE = _runtime["USER"]
+    RUNTIME_ROLE, RUNTIME_PASSWORD = _runtime["USER"], _runtime["PASSWORD"]
 else:
     # Tests make and empty whole databases, so they run as the owner; tests/runtime_role.py is the other one.
     _runtime = _embedded_connection(embedded.DATABASE_USER if TESTING else embedded.RUNTIME_USER)
     OWNER_CONNECTION = _embedded_connection(embedded.DATABASE_USER)
-    RUNTIME_ROLE = embedded.RUNTIME_USER
+    RUNTIME_ROLE, RUNTIME_PASSWORD = embedded.RUNTIME_USER, ""
 
 if (
     OWNER_CONNECTION

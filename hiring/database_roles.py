@@ -112,7 +112,7 @@ def _make_role(server: psycopg.Connection[Any], role: str) -> None:
     if server.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).rowcount:
         return
     statement = sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role))
-    if password := settings.DATABASES["default"]["PASSWORD"]:
+    if password := settings.RUNTIME_PASSWORD:
         # The server's log never sees the password itself.
         sealed = server.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
         statement += sql.SQL(" PASSWORD {}").format(sql.Literal(sealed.decode()))

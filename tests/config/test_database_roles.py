@@ -1,10 +1,14 @@
 """Web, workers and beat reach rows and nothing else: tried by raw SQL, on a connection of that role."""
 
+import base64
+import hashlib
+import hmac
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
+from django.conf import LazySettings
 from django.core.management import CommandError
 from django.db import connection, transaction
 from django.utils import timezone
@@ -135,6 +139,20 @@ def test_migrate_makes_the_role_of_a_cluster_that_has_one_role(
             assert server.execute("SELECT current_user").fetchall() == [(embedded.RUNTIME_USER,)]
     finally:
         holder.communicate("")
+
+
+def test_role_is_made_with_its_own_password(settings: LazySettings) -> None:
+    """RFC 5802: what is stored follows from the password, a salt and a count."""
+    settings.RUNTIME_PASSWORD = "of the runtime role"
+    connection.ensure_connection()
+    _make_role(connection.connection, "somebody")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolpassword FROM pg_authid WHERE rolname = 'somebody'")
+        _scheme, counted, keys = cursor.fetchone()[0].split("$")
+    count, salt = counted.split(":")
+    salted = hashlib.pbkdf2_hmac("sha256", b"of the runtime role", base64.b64decode(salt), int(count))
+    client_key = hmac.digest(salted, b"Client Key", "sha256")
+    assert base64.b64decode(keys.split(":")[0]) == hashlib.sha256(client_key).digest()
 
 
 def test_role_that_the_owner_may_not_make_is_named(server: "psycopg.Connection[Any]") -> None:

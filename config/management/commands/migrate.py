@@ -31,7 +31,9 @@ class Command(migrate.Command):
         try:
             super().handle(*args, **options)
             if not grant_runtime_role(connection):
-                self.stderr.write("Web and workers own the tables that they use: set OWNER_DATABASE_URL.")
+                self.stderr.write(
+                    "Migrated as the role of web and workers: name an owner in OWNER_DATABASE_URL."
+                )
         except OperationalError as error:
             if not isinstance(error.__cause__, LockNotAvailable):
                 raise
