@@ -2,9 +2,13 @@
 
 import sys
 
-from tests.bench import debriefs, psychometrics, row_level_security
+from tests.bench import debriefs, psychometrics, row_level_security, signals
 
-PROMISES = {"debriefs": debriefs.benchmarks, "psychometrics": psychometrics.benchmarks}
+PROMISES = {
+    "debriefs": debriefs.benchmarks,
+    "psychometrics": psychometrics.benchmarks,
+    "signals": signals.benchmarks,
+}
 # What was measured for a decision and promises nothing; asked for by name.
 BENCHES = {**PROMISES, "row_level_security": row_level_security.benchmarks}
 

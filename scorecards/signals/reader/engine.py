@@ -54,6 +54,14 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class Rubric:
+    """All signals that a note is held against, each prepared, and side by side."""
+
+    signals: tuple[Prepared, ...]
+    panel: Panel
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """What the units of a note say of signals: FEATURES (S, U, F), and what the reasons are taken from.
 
@@ -91,6 +99,7 @@ class ReaderEngine:
         self._heads = heads or read_heads(HEADS)
         self.version = self._judgement.version
         self._prepared = lru_cache(maxsize=1000)(self._prepare)
+        self._rubric = lru_cache(maxsize=100)(self._prepare_rubric)
         self._text = lru_cache(maxsize=4000)(lambda text: text_vector(text, self._encoder))
 
     def threshold_of(self, kind: str) -> float:
@@ -102,49 +111,45 @@ class ReaderEngine:
     ) -> list[Finding]:
         """Findings at or above the threshold of the signal's kind, ordered by note, start and signal."""
         by_key = {signal.key: signal for signal in signals}
-        prepared = [self._prepared(by_key[key]) for key in sorted(by_key)]
-        if not prepared:
+        if not by_key:
             return []
+        rubric = self._rubric(tuple(by_key[key] for key in sorted(by_key)))
         return [
             finding
             for first in range(0, len(notes), _READ_AT_ONCE)
-            for weighed in self._weigh_all(notes[first : first + _READ_AT_ONCE], prepared)
+            for weighed in self._weigh_all(notes[first : first + _READ_AT_ONCE], rubric)
             for finding in self._in_note(weighed, floor)
         ]
 
     def weigh(self, note: Note, signals: Sequence[SignalDefinition]) -> Weighed | None:
         """Hold every unit of a note against every signal; for fitting what judges. None without units."""
-        return next(iter(self._weigh_all([note], [self._prepared(signal) for signal in signals])), None)
+        return next(iter(self._weigh_all([note], self._rubric(tuple(signals)))), None)
 
     def _prepare(self, signal: SignalDefinition) -> Prepared:
         subject = subject_from(signal, self._text, self._heads)
         return Prepared(subject, self._judgement.familiarity(subject), profile(signal, knowledge()))
 
-    def _weigh_all(self, notes: Sequence[Note], prepared: Sequence[Prepared]) -> list[Weighed]:
+    def _prepare_rubric(self, signals: tuple[SignalDefinition, ...]) -> Rubric:
+        prepared = tuple(self._prepared(signal) for signal in signals)
+        return Rubric(prepared, panel_of([one.subject for one in prepared], self._heads))
+
+    def _weigh_all(self, notes: Sequence[Note], rubric: Rubric) -> list[Weighed]:
         """Read all notes, then weigh all: the encoder's weights stay in the processor's cache meanwhile.
 
         Each note is still read by itself. Notes without a unit are left out.
         """
-        panel = panel_of([one.subject for one in prepared], self._heads)
         read = [(note, *read_units(note.text, self._encoder)) for note in notes]
-        return [self._weigh(note, units, vectors, prepared, panel) for note, units, vectors in read if units]
+        return [self._weigh(note, units, vectors, rubric) for note, units, vectors in read if units]
 
-    def _weigh(
-        self,
-        note: Note,
-        units: Sequence[Unit],
-        vectors: Vectors,
-        prepared: Sequence[Prepared],
-        panel: Panel,
-    ) -> Weighed:
-        spoken = speak(vectors, panel, self._heads)
+    def _weigh(self, note: Note, units: Sequence[Unit], vectors: Vectors, rubric: Rubric) -> Weighed:
+        spoken = speak(vectors, rubric.panel, self._heads)
         heard = listen(note, knowledge(), units)
-        matches = [_matches(one.about, heard) for one in prepared]
-        signals = [one.subject.signal for one in prepared]
+        matches = [_matches(one.about, heard) for one in rubric.signals]
+        signals = [one.subject.signal for one in rubric.signals]
         features = features_of(
             spoken,
             [signal.kind for signal in signals],
-            [one.familiarity for one in prepared],
+            [one.familiarity for one in rubric.signals],
             np.array([[match.confidence for match in own] for own in matches], dtype=np.float64),
             [len(note.text[unit.start : unit.end].split()) for unit in units],
         )
