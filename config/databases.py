@@ -1,7 +1,7 @@
 """The settings of PostgreSQL: who connects to it, as which role.
 
 config.settings takes all of them. Web, workers and beat connect as the runtime role, which owns nothing;
-`migrate` and `createcachetable` alone connect as the owner (hiring.database_roles).
+commands that change tables, or copy all of them, connect as the owner (hiring.database_roles).
 """
 
 import os

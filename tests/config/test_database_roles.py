@@ -88,6 +88,17 @@ def test_r31_runtime_role_may_do_nothing_but_work_with_rows() -> None:
         assert role_faults(connection) == []
 
 
+def test_r31_what_runs_with_the_owners_rights_finds_no_look_alike_tables() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, proconfig FROM pg_proc"
+            " WHERE prosecdef AND pronamespace = current_schema::regnamespace"
+        )
+        found = dict(cursor.fetchall())
+    assert found["hiring_chain_event"] == ["search_path=public, pg_temp"]
+    assert {name for name, words in found.items() if words != ["search_path=public, pg_temp"]} == set()
+
+
 def granted() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     with connection.cursor() as cursor:
