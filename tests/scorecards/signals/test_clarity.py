@@ -27,6 +27,23 @@ class ByWord:
         return 0.5
 
 
+class Sure(ByWord):
+    """Is as sure of each signal as it is told, whatever the text; shows none of its own accord."""
+
+    def __init__(self, sure: dict[str, float]) -> None:
+        self.sure = sure
+
+    def detect(
+        self, notes: list[Note], signals: list[SignalDefinition], floor: float | None = None
+    ) -> list[Finding]:
+        least = self.threshold_of("red_flag") if floor is None else floor
+        return [
+            Finding(signal.key, notes[0].field, 0, 1, "o", sure, (), self.name, self.version)
+            for signal in signals
+            if (sure := self.sure[signal.key]) >= least
+        ]
+
+
 @pytest.fixture(autouse=True)
 def by_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clarity, "engine_named", lambda name: ByWord())
@@ -53,6 +70,18 @@ def test_counter_example_is_looked_for_as_if_it_were_not_listed() -> None:
 def test_signals_are_measured_in_their_order_among_each_other() -> None:
     other = SignalDefinition("learns", "strong", "Learns", ("learned much", "learned more"))
     assert [one.signal for one in clarity_of([signal(("a b", "a c")), other])] == ["blame", "learns"]
+
+
+@pytest.mark.parametrize(("own", "other", "recognised"), [(0.2, 0.1, 1), (0.2, 0.3, 0), (0.14, 0.0, 0)])
+def test_example_is_recognised_when_it_speaks_most_for_its_signal_however_little(
+    monkeypatch: pytest.MonkeyPatch, own: float, other: float, recognised: int
+) -> None:
+    engine = Sure({"blame": own, "learns": other})
+    monkeypatch.setattr(clarity, "engine_named", lambda name: engine)
+    others = SignalDefinition("learns", "strong", "Learns")
+
+    assert clarity_of([signal(("ops broke",), ("we cheered",)), others])[0].recognised == recognised
+    assert clarity_of([signal(("ops broke",), ("we cheered",)), others])[0].mistaken == 0
 
 
 @pytest.mark.parametrize(
