@@ -18,7 +18,7 @@ BEGIN
         END;
     END IF;
     -- Who owns a schema's functions must be able to be their owner; who migrates hands them over.
-    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+    IF NOT pg_has_role('hiring_loop_demographics', 'USAGE') THEN
         EXECUTE format('GRANT hiring_loop_demographics TO %I', current_user);
     END IF;
     EXECUTE 'CREATE SCHEMA demographics AUTHORIZATION hiring_loop_demographics';

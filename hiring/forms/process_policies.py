@@ -11,6 +11,13 @@ from hiring.selectors.process_policies import DueRules, RetentionRules, Retentio
 
 MOST_PERIODS = 6
 PERIOD_NUMBERS = range(1, MOST_PERIODS + 1)
+# Beside a place there is room for few words; the usual period says the same at length.
+SHORT_LAWS = (
+    (Law.NONE.value, gettext_lazy("no minimum")),
+    (Law.EU.value, gettext_lazy("EU: when asked")),
+    (Law.US_EMPLOYER.value, gettext_lazy("US: 1 year")),
+    (Law.US_PUBLIC.value, gettext_lazy("US public: 2 years")),
+)
 
 
 class RevealPolicyForm(forms.Form):
@@ -89,7 +96,7 @@ class RetentionPolicyForm(forms.Form):
                 label=_("Years"), min_value=1, max_value=MOST_YEARS, required=False
             )
             self.fields[f"law_{number}"] = forms.ChoiceField(
-                label=_("Law"), choices=Law.choices, required=False, initial=Law.NONE
+                label=_("Law"), choices=SHORT_LAWS, required=False, initial=Law.NONE
             )
 
     @staticmethod

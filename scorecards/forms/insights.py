@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hiring.models import Role
@@ -51,8 +52,8 @@ class ImpactForm(forms.Form):
 
     years = forms.TypedChoiceField(label=_("Years"), required=False, coerce=int, choices=YEARS)
 
-    def __init__(self, data: Any, *, roles: Sequence[Role]) -> None:
-        super().__init__(data, initial={"years": USUAL_YEARS})
+    def __init__(self, data: QueryDict, *, roles: Sequence[Role]) -> None:
+        super().__init__({"years": USUAL_YEARS, **data.dict()}, label_suffix="")
         self.identifiers = {role.key: role.pk for role in roles}
         choices = [("", _("Choose a role")), *((role.key, role.title) for role in roles)]
         self.fields = {

@@ -20,8 +20,9 @@ from scorecards.signals.pseudonyms import Pseudonymised, pseudonymise
 
 @dataclass(frozen=True, slots=True)
 class PreparedNotes:
-    """A scorecard's present notes without names, with the way back to the stored `texts`."""
+    """The notes of a scorecard's present `revision` without names, with the way back to the stored `texts`."""
 
+    revision: int
     notes: tuple[Note, ...]
     signals: tuple[SignalDefinition, ...]
     texts: Mapping[str, str]
@@ -72,7 +73,7 @@ def prepared_notes(scorecard_id: UUID) -> PreparedNotes:
     names = names_of_loops([loop.pk])[loop.pk]
     changed = {field: pseudonymise(text, names) for field, text in texts.items()}
     notes = tuple(Note(field, one.text) for field, one in changed.items())
-    return PreparedNotes(notes, definitions_of(loop.rubric), texts, changed)
+    return PreparedNotes(present.number, notes, definitions_of(loop.rubric), texts, changed)
 
 
 def is_reading_wanted() -> bool:

@@ -57,7 +57,7 @@ def _was_read(scorecard: Scorecard, engine: Engine) -> bool:
 
 
 def append_detected(
-    actor: Actor, scorecard: Scorecard, engine: str, version: str, count: int, **more: str
+    actor: Actor, scorecard: Scorecard, engine: str, version: str, count: int, **more: str | int
 ) -> None:
     """Append the one event of a reading, to the stream of its loop."""
     append_event(

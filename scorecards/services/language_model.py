@@ -126,7 +126,7 @@ def _store(
     rows = _rows(scorecard, prepared, found)
     version = version_of(settings.SIGNALS_LLM_MODEL)
     bring_in_line(scorecard, rows, {ENGINE}, version)
-    append_detected(actor, scorecard, ENGINE, version, len(rows), **digests)
+    append_detected(actor, scorecard, ENGINE, version, len(rows), revision=prepared.revision, **digests)
     LanguageModelReading.objects.filter(pk=reading.pk).update(done_at=timezone.now(), error="")
     note_answer()
     return True

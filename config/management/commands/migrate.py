@@ -12,6 +12,7 @@ from django.core.management.commands import migrate
 from django.db import OperationalError, connections
 from psycopg.errors import LockNotAvailable
 
+from candidates.demographics import guard_demographics
 from hiring.database_roles import as_owner, grant_runtime_role
 
 LOCK_SECONDS = 5
@@ -30,6 +31,7 @@ class Command(migrate.Command):
             cursor.execute("SET statement_timeout = 0")  # a large table is rewritten for as long as it takes
         try:
             super().handle(*args, **options)
+            guard_demographics(connection)
             if not grant_runtime_role(connection):
                 self.stderr.write(
                     "Migrated as the role of web and workers: name an owner in OWNER_DATABASE_URL."

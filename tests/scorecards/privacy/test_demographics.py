@@ -10,6 +10,7 @@ from django.db import Error, connection, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from candidates.demographics import guard_demographics
 from candidates.models import Application, SelfIdentification
 from candidates.services.self_identification import ask_to_self_identify
 from hiring.actors import SYSTEM, ConflictError, NotAllowedError
@@ -32,6 +33,7 @@ KNOW_OF_IT = {
     "candidates/services/self_identification.py",
     "scorecards/selectors/adverse_impact.py",
     "candidates/holdings.py",
+    "candidates/demographics.py",
 }
 
 
@@ -107,6 +109,20 @@ def test_candidate_is_asked_once_and_by_whom_it_concerns(recruiter: Person, inte
 def test_r24_product_reads_no_answer(statement: str) -> None:
     with as_runtime_role(), pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_r24_rights_are_given_anew_after_a_backup_is_restored(client: Client, recruiter: Person) -> None:
+    _application, address = asked_of(recruiter)
+    with connection.cursor() as cursor:  # as pg_restore leaves it, without owners and rights
+        cursor.execute("ALTER TABLE demographics.answer OWNER TO CURRENT_USER")
+        cursor.execute("REVOKE ALL ON SCHEMA demographics FROM PUBLIC")
+    for _again in range(2):
+        guard_demographics(connection)
+    with as_runtime_role():
+        assert client.post(address, {"gender": "man"}).status_code == 302
+        with pytest.raises(Error), transaction.atomic():
+            stored()
+    assert len(stored()) == 1
 
 
 def test_r24_nothing_else_of_the_product_names_the_schema() -> None:

@@ -2,11 +2,14 @@
 
 import datetime
 import inspect
+import io
 import logging
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
+from django.core.management import CommandError, call_command
 from django.db import Error, connection, models, transaction
 from django.test import Client
 
@@ -172,6 +175,31 @@ def test_r21_restored_candidate_is_erased_again(candidate: Candidate) -> None:
     assert erase_again(actor=SYSTEM, tombstones=tombstones) == (1, 0)
     assert (places_of(CANARY), Erasure.objects.get().cause) == ([], "restored")
     assert erase_again(actor=SYSTEM, tombstones=tombstones) == (0, 0)
+
+
+def test_r21_list_of_erasures_outlives_the_database(candidate: Candidate, tmp_path: Path) -> None:
+    file = tmp_path / "tombstones"
+    with transaction.atomic():
+        sweep_after(LATER)
+        call_command("tombstones", file, verbosity=0, stdout=io.StringIO())
+        transaction.set_rollback(True)  # as if the backup of before had been restored
+    assert (file.read_text(), places_of(CANARY) != []) == (f"{candidate.pk}\n", True)
+    said = io.StringIO()
+    with as_runtime_role():
+        call_command("reerase", file, stdout=said)
+    assert (places_of(CANARY), said.getvalue()) == ([], "1 erasures known, 1 of them done again.\n")
+
+
+def test_list_of_erasures_is_read_whole_or_not_at_all(candidate: Candidate, tmp_path: Path) -> None:
+    file = tmp_path / "tombstones"
+    file.write_text(f"{candidate.pk}\nnobody\n")
+    with pytest.raises(CommandError):
+        call_command("reerase", file)
+    LegalHold.objects.create(candidate=candidate, reason="Charge", set_by=factories.PersonFactory())
+    file.write_text(f"{candidate.pk}\n")
+    with pytest.raises(CommandError, match="legal hold"):
+        call_command("reerase", file, stdout=io.StringIO())
+    assert Candidate.objects.filter(pk=candidate.pk).exists()
 
 
 # The door ------------------------------------------------------------------------------------------

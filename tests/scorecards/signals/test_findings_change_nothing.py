@@ -103,7 +103,7 @@ def page(person: Person, case: Case) -> Any:
 
 @time_machine.travel(factories.NOON, tick=False)
 @pytest.mark.parametrize("every", [7, 40])
-def test_findings_change_no_rating_no_order_and_no_permission(
+def test_r25_findings_change_no_rating_no_order_and_no_permission(
     cases: list[Case], recruiter: Person, admin: Person, every: int
 ) -> None:
     people = [recruiter, admin, cases[0].manager, cases[0].committed, cases[2].owing, cases[1].owing]
@@ -115,7 +115,7 @@ def test_findings_change_no_rating_no_order_and_no_permission(
     assert state(cases, people) == without
 
 
-def test_authors_see_no_finding_of_the_detector_on_their_own_notes_before_the_reveal() -> None:
+def test_r26_authors_see_no_finding_of_the_detector_on_their_own_notes_before_the_reveal() -> None:
     case = make_case(missing=0)
     for seat in case.seats:
         assert not SignalFinding.objects.visible_to(seat.person).exists()

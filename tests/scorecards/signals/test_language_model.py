@@ -54,7 +54,7 @@ def test_verbatim_quote_of_a_signal_is_a_finding() -> None:
         {"confidence": 0.59},
     ],
 )
-def test_what_the_notes_do_not_bear_out_is_dropped(change: dict[str, object]) -> None:
+def test_r28_what_the_notes_do_not_bear_out_is_dropped(change: dict[str, object]) -> None:
     assert found(GOOD | change, GOOD) == [("blame", QUOTE, 0, 0.9)]
 
 
@@ -83,7 +83,7 @@ def test_confidence_is_never_certainty() -> None:
         "[" * 100_000,
     ],
 )
-def test_answer_of_another_shape_counts_for_nothing(content: object) -> None:
+def test_r28_answer_of_another_shape_counts_for_nothing(content: object) -> None:
     with pytest.raises(AnswerError):
         findings_in(answer_of(content), NOTES, SIGNALS, "1")
 
@@ -99,7 +99,7 @@ def test_answer_of_another_shape_counts_for_nothing(content: object) -> None:
         b"\xff\xfe",
     ],
 )
-def test_garbage_counts_for_nothing(answer: bytes) -> None:
+def test_r28_garbage_counts_for_nothing(answer: bytes) -> None:
     with pytest.raises(AnswerError):
         findings_in(answer, NOTES, SIGNALS, "1")
 
@@ -113,7 +113,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_notes_stay_data_between_marks_that_they_cannot_hold(text: str) -> None:
+def test_r28_hostile_notes_stay_data_between_marks_that_they_cannot_hold(text: str) -> None:
     body = json.loads(question_of("m", [Note("n", text)], SIGNALS).body)
     assert [message["role"] for message in body["messages"]] == ["system", "user"]
     assert body["messages"][0]["content"] == SYSTEM_PROMPT

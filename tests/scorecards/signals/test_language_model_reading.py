@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import ImproperlyConfigured
+from django.db import Error, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -84,21 +85,21 @@ def test_commit_of_a_candidate_who_was_told_is_read(told: Scorecard, endpoint: F
     assert read() == 1
 
 
-def test_it_is_off_by_default(scorecard: Scorecard, recruiter: Person, settings: Any) -> None:
+def test_r29_it_is_off_by_default(scorecard: Scorecard, recruiter: Person, settings: Any) -> None:
     assert settings.SIGNALS_LLM_URL == ""
     record_notice(actor=recruiter, loop_id=scorecard.interview.loop_id, told_on=TODAY)
     assert want_reading(actor=SYSTEM, scorecard_id=scorecard.pk) is False
     assert (read(), LanguageModelReading.objects.count()) == (0, 0)
 
 
-def test_nothing_is_sent_without_a_notice(scorecard: Scorecard, endpoint: FakeEndpoint) -> None:
+def test_r29_nothing_is_sent_without_a_notice(scorecard: Scorecard, endpoint: FakeEndpoint) -> None:
     assert want_reading(actor=SYSTEM, scorecard_id=scorecard.pk) is False
     LanguageModelReading.objects.create(scorecard=scorecard, wanted_at=timezone.now())
     assert (read(), endpoint.requests) == (0, [])
     assert reading().given_up_at is not None
 
 
-def test_nothing_is_sent_once_the_notice_is_withdrawn(
+def test_r29_nothing_is_sent_once_the_notice_is_withdrawn(
     told: Scorecard, recruiter: Person, endpoint: FakeEndpoint
 ) -> None:
     withdraw_notice(actor=recruiter, loop_id=told.interview.loop_id)
@@ -129,7 +130,9 @@ def test_names_are_not_sent_and_findings_quote_the_stored_words(
     assert reading().done_at is not None
 
 
-def test_log_keeps_digests_and_no_words(told: Scorecard, endpoint: FakeEndpoint) -> None:
+def test_r27_log_keeps_model_version_input_and_digests_and_no_words(
+    told: Scorecard, endpoint: FakeEndpoint
+) -> None:
     endpoint.body = says(told)
     read()
     event = Event.objects.get(kind="signals_detected")
@@ -137,6 +140,7 @@ def test_log_keeps_digests_and_no_words(told: Scorecard, endpoint: FakeEndpoint)
     version = SignalFinding.objects.get().engine_version
     assert event.payload == {
         "scorecard_id": str(told.pk), "engine": "language_model", "engine_version": version, "findings": 1,
+        "revision": 1,
     }  # fmt: skip
 
 
@@ -212,7 +216,7 @@ def test_endpoint_that_fails_again_and_again_is_left_alone(
     assert LanguageModelSwitch.objects.get().failures == 0
 
 
-def test_kill_switch_stops_it_at_once_and_lets_it_go_on(
+def test_r29_kill_switch_stops_it_at_once_and_lets_it_go_on(
     told: Scorecard, endpoint: FakeEndpoint, admin: Person, recruiter: Person
 ) -> None:
     endpoint.body = says(told)
@@ -226,7 +230,7 @@ def test_kill_switch_stops_it_at_once_and_lets_it_go_on(
     assert list(kinds) == ["language_model_stopped", "language_model_resumed"]
 
 
-def test_answer_that_comes_after_the_switch_is_not_stored(
+def test_r29_answer_that_comes_after_the_switch_is_not_stored(
     told: Scorecard, endpoint: FakeEndpoint, admin: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from scorecards.services import language_model as service
@@ -329,3 +333,17 @@ def test_r19_redirect_of_the_endpoint_is_not_followed(endpoint: FakeEndpoint) ->
     with pytest.raises(CallError, match="status 307"):
         ask_endpoint(endpoint.url, "key", b"{}", seconds=5)
     assert len(endpoint.requests) == 1
+
+
+def test_r27_log_of_a_reading_is_kept_for_longer_than_six_months(
+    told: Scorecard, endpoint: FakeEndpoint
+) -> None:
+    """A reading, like a person's answer to its findings, is an event, which nothing deletes."""
+    endpoint.body = says(told)
+    read()
+    events = Event.objects.filter(kind="signals_detected", payload__engine="language_model")
+    with pytest.raises(Error), transaction.atomic():
+        events.delete()
+    with pytest.raises(Error), transaction.atomic():
+        events.update(payload={})
+    assert events.count() == 1
