@@ -20,7 +20,7 @@ from scorecards.signals.pseudonyms import Pseudonymised, pseudonymise
 
 @dataclass(frozen=True, slots=True)
 class PreparedNotes:
-    """The notes of a scorecard's present `revision` without names, with the way back to the stored `texts`."""
+    """The notes of a scorecard as it is in `revision`, without names; `texts` are those stored."""
 
     revision: int
     notes: tuple[Note, ...]
