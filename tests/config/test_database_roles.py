@@ -15,6 +15,7 @@ from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege
 
 from config import embedded
+from config.checks import check_runtime_role
 from hiring.actors import SYSTEM
 from hiring.database_roles import NARROWER, ROWS, _make_role, role_faults
 from hiring.models import Delivery, Event, LogDay
@@ -86,6 +87,14 @@ def test_r31_runtime_role_may_do_nothing_but_work_with_rows() -> None:
     assert "owns hiring_event" in role_faults(connection)
     with as_runtime_role():
         assert role_faults(connection) == []
+
+
+def test_r31_check_of_a_deployment_names_a_role_that_may_too_much() -> None:
+    (error,) = check_runtime_role(databases=["default"])
+    assert (error.id, "owns hiring_event" in error.msg) == ("config.E003", True)
+    assert check_runtime_role(databases=None) == []
+    with as_runtime_role():
+        assert check_runtime_role(databases=["default"]) == []
 
 
 def test_r31_what_runs_with_the_owners_rights_finds_no_look_alike_tables() -> None:
