@@ -14,6 +14,7 @@ CORPUS = REPOSITORY / "scorecards/signals/corpus"
 ROLE = "principal-ai-engineer"
 NOTES = 300
 ROUNDS = 3
+LONG = ("He blamed the team in Łódź for it. " * 3_000)[:100_000]
 
 
 def benchmarks() -> Iterator[Measurement]:
@@ -25,6 +26,8 @@ def benchmarks() -> Iterator[Measurement]:
         first = Path(folder) / "first.jsonl"
         first.write_text(lines[0] + "\n", encoding="utf-8")
         yield from measured_command("detect_signals, from start to one note", [*words, str(first)], 2, 300)
+        first.write_text(json.dumps({"id": "long", "text": LONG}) + "\n", encoding="utf-8")
+        yield from measured_command("detect_signals, a note of 100 kB", [*words, str(first)], 10, 300)
     yield from measured_command(f"detect_signals, {len(lines)} notes", [*words, str(notes)], 60, 300)
     yield from _batches(signals, [json.loads(line)["text"] for line in lines[:NOTES]])
 

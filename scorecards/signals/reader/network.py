@@ -13,6 +13,7 @@ from .wordpieces import pieces_of
 
 PATH = Path(__file__).parent / "heads.npz"
 KINDS = ("red_flag", "weak", "strong")
+_UNITS_AT_ONCE = 64
 _LONGEST_TEXT = 62  # pieces of a signal's text that are read
 _PRODUCT_SCALE, _DISTANCE_SCALE = 20.0, 5.0  # bring both to a range that the inner layer learns from
 
@@ -149,7 +150,17 @@ def _best(own: Vectors, texts: Texts, otherwise: Vectors) -> Vectors:
 
 
 def _together(own: Vectors, definitions: Vectors, heads: Heads) -> Vectors:
-    """What a unit and a definition say together, beyond likeness: two small layers over both."""
+    """What a unit and a definition say together, beyond likeness: two small layers over both.
+
+    A long note takes its units in turn, so that memory does not grow with it.
+    """
+    blocks = range(0, len(own), _UNITS_AT_ONCE)
+    return np.concatenate(
+        [_pairs(own[first : first + _UNITS_AT_ONCE], definitions, heads) for first in blocks]
+    )
+
+
+def _pairs(own: Vectors, definitions: Vectors, heads: Heads) -> Vectors:
     width = own.shape[1]
     pairs = np.empty((len(own), len(definitions), 2 * width), dtype=np.float32)
     np.multiply(own[:, None] * np.float32(_PRODUCT_SCALE), definitions, out=pairs[..., :width])

@@ -86,8 +86,9 @@ def test_lower_floor_only_adds_findings(notes):
         "no answer. " * 1_000,
         "\u0301" * 5_000,
         "\u202e\u200b" * 2_500,
+        "🩺 naïve: he blamed the 团队 for it. " * 3_000,
     ],
-    ids=["empty", "nul", "marks", "one-word", "sentences", "combining", "invisible"],
+    ids=["empty", "nul", "marks", "one-word", "sentences", "combining", "invisible", "100-kB"],
 )
 def test_hostile_text_yields_only_findings_that_resolve(text):
     found = ENGINE.detect([Note("overall_notes", text)], SIGNALS, FLOOR)
