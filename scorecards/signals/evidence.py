@@ -12,6 +12,7 @@ from .sentences import Unit, units
 from .values import Note
 from .words import is_word, pieces, stem
 
+_Title = tuple[frozenset[str], frozenset[str]]  # cues and stems of a field's name and a heading
 _BEGINNING = 4  # words of a sentence within which it can take back the one before
 
 
@@ -53,7 +54,8 @@ def listen(note: Note, known: Knowledge, found: Sequence[Unit] | None = None) ->
     """
     cut = units(note.text) if found is None else found
     field_words = _words_of(note.field.replace("_", " ").replace(":", " "))
-    heard = [_hear(note.text, unit, field_words, known) for unit in cut]
+    titles = {heading: _title(field_words, heading, known) for heading in {unit.heading for unit in cut}}
+    heard = [_hear(note.text, unit, titles[unit.heading], known) for unit in cut]
     return [_with_withdrawal(one, following) for one, following in itertools.zip_longest(heard, heard[1:])]
 
 
@@ -65,10 +67,14 @@ def _with_withdrawal(heard: Heard, following: Heard | None) -> Heard:
     return replace(heard, around=Surroundings({**heard.around.hits, "withdrawn": taken_back}), memory={})
 
 
-def _hear(text: str, unit: Unit, field_words: list[str], known: Knowledge) -> Heard:
+def _title(field_words: list[str], heading: str, known: Knowledge) -> _Title:
+    words = field_words + _words_of(heading)
+    return frozenset(hit.name for hit in known.heard.hits(words)), frozenset(map(stem, words))
+
+
+def _hear(text: str, unit: Unit, title: _Title, known: Knowledge) -> Heard:
     reading = read(text[unit.start : unit.question_end], text[unit.question_end : unit.end])
     hits = _by_name(known.heard.hits(reading.words))
-    titles = field_words + _words_of(unit.heading)
     stems = frozenset(stem(word) for word in reading.words if len(word) > 2)
     return Heard(
         unit=unit,
@@ -77,8 +83,8 @@ def _hear(text: str, unit: Unit, field_words: list[str], known: Knowledge) -> He
         around=Surroundings({n.removeprefix(RULE): found for n, found in hits.items() if n.startswith(RULE)}),
         stems=stems,
         content=stems - known.common_words,
-        titles=frozenset(hit.name for hit in known.heard.hits(titles)),
-        title_stems=frozenset(stem(word) for word in titles),
+        titles=title[0],
+        title_stems=title[1],
     )
 
 
