@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Field, ForeignKey, Model
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from candidates.models import Candidate, Interview, Loop, Seat
@@ -21,6 +23,8 @@ from scorecards.selectors.reminders import database_now
 
 # What a key leads to is named, where its name says something.
 NAMED: tuple[type[Model], ...] = (Role, Dimension, Exercise, Signal, Interview, LoopTemplate)
+IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,19 @@ class Value:
     @property
     def is_structured(self) -> bool:
         return isinstance(self.held, (dict, list))
+
+    @property
+    def is_for_reading(self) -> bool:
+        """Whether a reader is told it: not what is empty, nor an identifier that means nothing to them."""
+        return self.held is not None and self.held != "" and not IDENTIFIER.fullmatch(str(self.held))
+
+    @property
+    def shown(self) -> str:
+        """What is held, with a moment as one reads it."""
+        if not MOMENT.fullmatch(str(self.held)):
+            return str(self.held)
+        moment = datetime.datetime.fromisoformat(str(self.held)).astimezone(datetime.UTC)
+        return f"{date_format(moment, 'j F Y, H:i')} UTC"
 
     @property
     def pretty(self) -> str:

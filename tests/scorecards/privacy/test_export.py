@@ -57,6 +57,15 @@ def test_r20_export_names_nobody_else(candidate: Candidate, recruiter: Person) -
         assert not any(str(key) in content for key in Person.objects.values_list("pk", flat=True))
 
 
+def test_export_to_read_tells_no_identifiers_and_moments_as_one_reads_them(
+    candidate: Candidate, recruiter: Person
+) -> None:
+    content = export_candidate(actor=recruiter, candidate_id=candidate.pk, file_format="html").content
+    shown = re.sub(r"<pre>.*?</pre>", "", content, flags=re.DOTALL)
+    assert re.findall(r"<dd>[0-9a-f]{8}-[0-9a-f-]{27}</dd>|T12:00:00", shown) == []
+    assert "<dd>20 November 2026, 12:00 UTC</dd>" in shown
+
+
 def test_r20_export_seals_what_its_author_has_not_sent(candidate: Candidate, recruiter: Person) -> None:
     KeptForm.objects.update(content="rationale=Uhu")
     assert (
