@@ -5,6 +5,7 @@ The names are stored with each delivery and stay as they are for ever.
 
 from uuid import UUID
 
+from candidates.models import Loop
 from candidates.services.calendar_mail import send_calendar_mail
 from candidates.services.calendars import end_feed, update_calendars
 from candidates.services.self_identification import send_asking_mail
@@ -27,6 +28,12 @@ PLAN_CHANGES = (
 def tell_calendars(event: Event) -> None:
     """Compare what calendars were told with the plan of the event's loop."""
     update_calendars(actor=SYSTEM, loop_id=event.stream_id)
+
+
+def tell_calendars_of_restricted(event: Event) -> None:
+    """Take interviews out of calendars whose candidate asked to be erased, where something is kept still."""
+    for loop_id in Loop.objects.filter(application__candidate=event.stream_id).values_list("pk", flat=True):
+        update_calendars(actor=SYSTEM, loop_id=loop_id)
 
 
 def send_calendar_entry(event: Event) -> None:
@@ -54,5 +61,6 @@ def register() -> None:
     for kind in PLAN_CHANGES:
         subscribe(kind, "tell_calendars", tell_calendars, latest_only=True)
     subscribe("calendar_entry_changed", "send_calendar_entry", send_calendar_entry, queue="mail")
+    subscribe("erasure_requested", "tell_calendars_of_restricted", tell_calendars_of_restricted)
     subscribe("person_deactivated", "close_feed", close_feed)
     subscribe("self_identification_asked", "send_self_identification", send_self_identification)

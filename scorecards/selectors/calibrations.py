@@ -57,6 +57,8 @@ def _rows(
         scorecard__committed_at__gte=since,
         scorecard__committed_at__lt=until,
         scorecard__interview__cancelled_at__isnull=True,
+        # Restricted data is kept and not used.
+        scorecard__interview__loop__application__candidate__erasure_asked_on__isnull=True,
     ).exclude(scorecard__seat__kind="shadow")
     if role_id is not None:
         ratings = ratings.filter(scorecard__interview__loop__application__role=role_id)

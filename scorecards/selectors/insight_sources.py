@@ -88,7 +88,8 @@ def _owing() -> QuerySet[Seat]:
 
 def _told_loops() -> QuerySet[Loop]:
     """Loops in which there is nobody left from whom anything is kept."""
-    return Loop.objects.filter(reveal__isnull=False).exclude(Exists(_owing()))
+    used = Loop.objects.filter(application__candidate__erasure_asked_on__isnull=True)
+    return used.filter(reveal__isnull=False).exclude(Exists(_owing()))
 
 
 def _committed(role_id: UUID | None, since: datetime.datetime, until: datetime.datetime) -> QuerySet[Rating]:

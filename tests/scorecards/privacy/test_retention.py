@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from candidates.models import Application, Candidate, Erasure, LegalHold, Loop
+from candidates.models import Application, CalendarEntry, Candidate, Erasure, LegalHold, Loop
 from candidates.retention import Facts, State, verdict_on, years_later
+from candidates.services.calendars import update_calendars
 from hiring.actors import SYSTEM, NotAllowedError
 from hiring.models import Event, Law, Person
 from hiring.selectors.process_policies import RetentionRules, RetentionTerm
@@ -23,6 +24,7 @@ from scorecards.services.privacy.erasures import request_erasure, sweep
 from scorecards.services.privacy.holds import lift_hold, set_hold, set_jurisdiction
 from tests import factories
 from tests.candidate_data import seed_candidate
+from tests.outbox import deliver_all
 
 DAY = datetime.timedelta(days=1)
 LAST = datetime.datetime(2025, 3, 1, 12, 0, tzinfo=datetime.UTC)
@@ -160,6 +162,18 @@ def test_request_on_the_page_erases_what_may_go(candidate: Candidate, page: Clie
     assert "Everything about the candidate is erased." in answer.content.decode()
     gone = page.get(address)
     assert (gone.status_code, "was erased on" in gone.content.decode()) == (410, True)
+
+
+def test_restricted_interviews_go_out_of_calendars(recruiter: Person) -> None:
+    loop = factories.make_loop(panel=1)
+    loop.interviews.update(starts_at=database_now() + DAY)
+    update_calendars(actor=SYSTEM, loop_id=loop.pk)
+    assert [entry.is_cancelled for entry in CalendarEntry.objects.all()] == [False]
+    request_erasure(
+        actor=recruiter, candidate_id=loop.application.candidate_id, asked_on=datetime.date(2026, 11, 1)
+    )
+    deliver_all()
+    assert [entry.is_cancelled for entry in CalendarEntry.objects.all()] == [True]
 
 
 @pytest.mark.parametrize(
