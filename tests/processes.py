@@ -109,7 +109,7 @@ class Stack:
         self.manage("load_demo")
 
     def start(self, *names: str) -> None:
-        """Start processes by name: web, worker, beat."""
+        """Start processes by name: web, worker, beat; more of a kind as worker-2, worker-3 …"""
         for name in names:
             with (self.folder / f"{name}.log").open("ab") as log:
                 self.processes[name] = subprocess.Popen(
@@ -141,12 +141,14 @@ class Stack:
                 "--concurrency",
                 "1",
                 "--queues",
-                "live,mail",
+                "live,mail,bulk",
+                "--hostname",
+                f"{name}@%h",
                 "--loglevel",
                 "INFO",
             ],
             "beat": [*CELERY, "beat", "--schedule", str(self.folder / "beat"), "--pidfile="],
-        }[name]
+        }[name.partition("-")[0]]
 
     def _answers(self) -> bool:
         try:

@@ -74,8 +74,9 @@ def _claim_batch(queue: Queue) -> list[Delivery]:
 
 
 def _has_a_later_one() -> Q:
-    """Whether the delivery's work is done by that of a later event, which waits as well."""
+    """Whether the delivery's work is done by that of a later event, which waits in the same queue."""
     later = Delivery.objects.pending().filter(
+        queue=OuterRef("queue"),
         subscriber=OuterRef("subscriber"),
         event__stream_kind=OuterRef("event__stream_kind"),
         event__stream_id=OuterRef("event__stream_id"),

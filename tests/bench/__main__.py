@@ -2,10 +2,11 @@
 
 import sys
 
-from tests.bench import debriefs, psychometrics, row_level_security, signals
+from tests.bench import debriefs, delays, psychometrics, row_level_security, signals
 
 PROMISES = {
     "debriefs": debriefs.benchmarks,
+    "delays": delays.benchmarks,
     "psychometrics": psychometrics.benchmarks,
     "signals": signals.benchmarks,
 }

@@ -95,6 +95,20 @@ def test_burst_of_events_in_one_stream_is_one_run(
 
 
 @pytest.mark.django_db
+def test_work_never_waits_for_the_same_work_of_a_slower_queue(
+    subscribed: Callable[..., None], published: list[tuple[str, int]]
+) -> None:
+    def work(event: Event) -> None:
+        pass
+
+    subscribed(work, latest_only=True)
+    subscribed(work, kind="outdated", latest_only=True, queue="bulk")
+    events = [happen().pk, happen(kind="outdated").pk]
+    send_pending_deliveries()
+    assert published == [("live", events[0]), ("bulk", events[1])]
+
+
+@pytest.mark.django_db
 def test_event_after_the_run_began_has_a_run_of_its_own(
     subscribed: Callable[..., None], published: list[tuple[str, int]]
 ) -> None:
