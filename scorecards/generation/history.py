@@ -34,7 +34,7 @@ def company_history(scale: Scale, settings: Settings) -> Iterator[Portion]:
     start = settings.now - scale.years * YEAR
     sheets = Sheets()
     company = found_company(rng, scale, settings, start, sheets)
-    log = Log(sheets, settings.subscribers or {}, last=0)
+    log = Log(sheets, settings.subscribers or {}, first=start // DAY)
     for person in company.people:
         log.add_person(person, start - 30 * DAY, company.admins[0], [])
     history = _History(rng, scale, settings, start, company, sheets, log)
@@ -78,8 +78,8 @@ class _History:
         self.log.write_days(
             self.rng, moment // DAY, self.scale.events * number // self.scale.loops, self.company.people
         )
-        if opened > self.now - HOUR:  # a weekend ends the history: they come on the Friday
-            opened = moment - 3 * DAY
+        if opened > self.now - HOUR:  # a weekend ends the history
+            opened = moment
         role = self.rng.choices(self.company.roles, cum_weights=self.shares)[0]
         candidate, role = self._candidate(number, role, opened)
         recruiter = self.company.recruiters[
@@ -102,8 +102,7 @@ class _History:
     def _candidate(self, number: int, role: Role, opened: int) -> tuple[str, Role]:
         """Return who comes and for which role: somebody new, or somebody known for another role."""
         wanted, loops = self.scale.candidates, self.scale.loops
-        is_new = (number + 1) * wanted // loops > number * wanted // loops
-        if is_new or not self.candidates:
+        if number * wanted % loops < wanted:
             return self._new_candidate(role, opened), role
         while True:
             place = self.rng.randrange(len(self.candidates))

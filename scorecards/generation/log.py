@@ -41,8 +41,8 @@ class Chain:
 class Log:
     """Events wait here for their day, so that their identifiers grow with time as in a real log."""
 
-    def __init__(self, sheets: Sheets, subscribers: Mapping[str, Sequence[str]], last: int) -> None:
-        self.sheets, self.subscribers, self.last = sheets, subscribers, last
+    def __init__(self, sheets: Sheets, subscribers: Mapping[str, Sequence[str]], first: int) -> None:
+        self.sheets, self.subscribers, self.first = sheets, subscribers, first
         self.written = 0
         self._days: dict[int, list[Entry]] = defaultdict(list)
         self._people: dict[str, Chain] = {}
@@ -64,15 +64,16 @@ class Log:
         self._days[at // DAY].append(chain.append("person_added", at, admin, payload))
 
     def write_days(self, rng: Random, before: int, target: int, people: Sequence[str]) -> None:
-        """Write out the days before that one; by the last of them people sign in to reach `target`."""
-        days = sorted(day for day in self._days if day < before)
-        for day in days:
-            entries = self._days.pop(day)
-            wanted = target - self.written - len(entries)
-            if day == days[-1] and wanted > 0:
-                entries += self._sign_ins(rng, (days[0], day), wanted, people)
-            for entry in sorted(entries):
+        """Write out the days before that one, with so many sign-ins in them that `target` is reached."""
+        if before <= self.first:
+            return
+        wanted = target - self.written - sum(len(self._days[day]) for day in self._days if day < before)
+        for entry in self._sign_ins(rng, (self.first, before - 1), wanted, people):
+            self._days[entry[0] // DAY].append(entry)
+        for day in sorted(day for day in self._days if day < before):
+            for entry in sorted(self._days.pop(day)):
                 self._write(entry)
+        self.first = before
 
     def close(self) -> None:
         """Write out the heads of the people's streams; the log is complete."""
@@ -80,13 +81,13 @@ class Log:
             self._add_head(chain)
 
     def _sign_ins(self, rng: Random, days: tuple[int, int], count: int, people: Sequence[str]) -> list[Entry]:
-        """Return sign-ins in working hours of the days since events were written last."""
+        """Return sign-ins in the mornings of the days, from the first to the last."""
         first, last = days
         moments = sorted(
-            rng.randint(first, last) * DAY + 6 * HOUR + rng.randrange(6 * HOUR) for _ in range(count)
+            rng.randint(first, last) * DAY + 6 * HOUR + rng.randrange(6 * HOUR) for _ in range(max(0, count))
         )
         return [self._people[person].append("signed_in", at, person, SIGNED_IN)
-                for at, person in zip(moments, rng.choices(people, k=count), strict=True)]  # fmt: skip
+                for at, person in zip(moments, rng.choices(people, k=len(moments)), strict=True)]  # fmt: skip
 
     def _add_head(self, chain: Chain) -> None:
         self.sheets.add(
@@ -95,9 +96,8 @@ class Log:
 
     def _write(self, entry: Entry) -> None:
         at, number, kind, actor, stream_kind, stream, payload, digest = entry
-        self.last += 1
         self.written += 1
-        when, identifier = clock_text(at) + "+00", str(self.last)
+        when, identifier = clock_text(at) + "+00", str(self.written)
         self.sheets.add(
             "hiring_event", identifier, kind, when, actor or NULL, stream_kind, stream,
             payload.replace("\\", "\\\\"), str(number), f"\\\\x{digest}",
