@@ -20,7 +20,7 @@ setup: .venv/.demo ## install what running needs, nothing else
 	@echo "Installed. Next: make demo, or .venv/bin/python manage.py help"
 
 test: .venv/.dev ## run the whole suite; browser journeys need a Chromium on the machine
-	@$(RUN) -m pytest --numprocesses 2 --dist loadfile $(ARGUMENTS)
+	@$(RUN) -m pytest --numprocesses 3 --max-worker-restart 0 --dist loadfile $(ARGUMENTS)
 
 hostile: .venv/.dev ## give every field of every form every hostile value: some 20,000 requests
 	@HOSTILE=everything $(RUN) -m pytest --timeout 7200 tests/test_hostile_forms.py

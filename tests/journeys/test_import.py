@@ -42,7 +42,7 @@ def test_word_document_becomes_a_draft(stack: Stack, visit: Visit, tmp_path: Pat
     expect(page.locator("#part-areas_0 textarea")).to_have_value("Structures under traffic")
     for width, theme in ((1440, "light"), (360, "dark")):
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         assert violations(page) == []
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 

@@ -2,9 +2,11 @@
 
 import re
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -85,10 +87,8 @@ def serve(pages: dict[str, str], route: Route) -> None:
     """Answer for the page and its own files; the browser reaches nothing else."""
     path = route.request.url.removeprefix(OWN)
     if path.startswith("/static/"):
-        file = settings.BASE_DIR / "static" / path.removeprefix("/static/")
-        found = file.exists()  # what libraries bring along isn't needed to print
-        body = file.read_bytes() if found else b""
-        route.fulfill(status=200 if found else 404, body=body, content_type=TYPES.get(file.suffix))
+        file = Path(str(finders.find(path.removeprefix("/static/"))))
+        route.fulfill(body=file.read_bytes(), content_type=TYPES.get(file.suffix))
     else:
         route.fulfill(body=pages[path.strip("/")], content_type="text/html; charset=utf-8")
 

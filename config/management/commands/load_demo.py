@@ -37,6 +37,7 @@ KIT = Path("hiring/demo/kit.json")
 LOOPS = Path("scorecards/demo/loops.json")
 UNDER_WAY = Path("scorecards/demo/under_way.json")
 REVEALED_LOOPS = 8
+NOON = 12  # UTC; interviews of loaded loops begin at ten
 
 
 class Command(BaseCommand):
@@ -105,8 +106,13 @@ class Command(BaseCommand):
 
 
 def _workday(days_from_today: int) -> datetime.date:
-    """Return the day that many days from today, moved off a weekend in the direction of travel."""
-    day = timezone.localdate() + datetime.timedelta(days=days_from_today)
+    """Return the day that many days from today, moved off a weekend in the direction of travel.
+
+    Until noon 0 is yesterday: the day's interview is over, so that its scorecard is due at any hour.
+    """
+    now = timezone.now()
+    before_noon = not days_from_today and now.hour < NOON
+    day = now.date() + datetime.timedelta(days=days_from_today - before_noon)
     step = datetime.timedelta(days=1 if days_from_today > 0 else -1)
     while days_from_today and day.weekday() >= 5:
         day += step
