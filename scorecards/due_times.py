@@ -28,12 +28,16 @@ def ends_at(interview: str = "interview") -> Combinable:
     return ExpressionWrapper(F(f"{interview}__starts_at") + minutes, output_field=DateTimeField())
 
 
-def due_at(interview: str = "interview") -> Combinable:
-    """Return when the scorecard of an interview is due. The policy costs no query of its own."""
+def time_to_write() -> Combinable:
+    """Return how long after an interview its scorecard is due. The policy costs no query of its own."""
     set_one = DuePolicy.objects.filter(pk=THE_DUE_POLICY, version__gt=0).values("hours")
     hours = Coalesce(Subquery(set_one), Value(USUAL_DUE.hours), output_field=PositiveSmallIntegerField())
-    after = ExpressionWrapper(hours * Value(datetime.timedelta(hours=1)), output_field=DurationField())
-    return ExpressionWrapper(ends_at(interview) + after, output_field=DateTimeField())
+    return ExpressionWrapper(hours * Value(datetime.timedelta(hours=1)), output_field=DurationField())
+
+
+def due_at(interview: str = "interview") -> Combinable:
+    """Return when the scorecard of an interview is due."""
+    return ExpressionWrapper(ends_at(interview) + time_to_write(), output_field=DateTimeField())
 
 
 def due_of(seat: Seat) -> datetime.datetime:

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from candidates.models import Loop, Seat
-from hiring.models import Duty, Person
+from hiring.models import Duty, Person, Role
 
 if TYPE_CHECKING:
     from scorecards.models import (  # noqa: F401
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Dissent,
         InsightReport,
         KeptForm,
+        LoopProgress,
         Rating,
         Reminder,
         Reopening,
@@ -61,6 +62,18 @@ def _owed_by(person: Person) -> models.Exists:
     return models.Exists(
         seats.filter(models.Q(scorecard__isnull=True) | models.Q(scorecard__committed_at__isnull=True))
     )
+
+
+class LoopProgressQuerySet(models.QuerySet["LoopProgress"]):
+    def run_by(self, person: Person) -> Self:
+        """The progress of the loops that a person may run (candidates.querysets), found along its indexes."""
+        about = Loop.objects.filter(application__candidate__linked_person=person)
+        loops = self.exclude(pk__in=about.order_by().values("pk"))
+        if person.has_duty(Duty.ADMIN, Duty.RECRUITER):
+            return loops
+        if person.has_duty(Duty.HIRING_MANAGER):
+            return loops.filter(role__in=Role.objects.filter(hiring_managers=person).values("pk"))
+        return self.none()
 
 
 class ScorecardQuerySet(models.QuerySet["Scorecard"]):

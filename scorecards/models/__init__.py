@@ -13,6 +13,7 @@ from scorecards.models.language_model import (
     LanguageModelReading,
     LanguageModelSwitch,
 )
+from scorecards.models.progress import LoopProgress
 from scorecards.models.redetections import Redetection
 from scorecards.models.reminders import Reminder
 from scorecards.models.revisions import RevisionRating, ScorecardRevision
@@ -31,6 +32,7 @@ __all__ = [
     "LanguageModelNotice",
     "LanguageModelReading",
     "LanguageModelSwitch",
+    "LoopProgress",
     "Rating",
     "Redetection",
     "Reminder",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from candidates.models import Loop, Seat
 from hiring.models import Person, Role, Signal
 from scorecards.due_times import due_at, ends_at
-from scorecards.models import Decision, Revote, SignalFinding
+from scorecards.models import Decision, LoopProgress, Revote, SignalFinding
 from scorecards.querysets import loops_open_to
 from scorecards.selectors.loop_filters import LoopFilters, matching_loops, page_of
 
@@ -109,7 +109,7 @@ class LoopsPage:
 
 
 def loops_for_page(person: Person, filters: LoopFilters) -> LoopsPage:
-    """Return one page of the loops that a person runs. Four queries, two more with a cursor or no rows."""
+    """Return one page of the loops that a person runs. Five queries, two more with a cursor or no rows."""
     found, newer, older = page_of(matching_loops(person, filters), filters)
     rows = tuple(_rows(person, found))
     any_loops = bool(rows) or Loop.objects.run_by(person).exists()
@@ -119,16 +119,16 @@ def loops_for_page(person: Person, filters: LoopFilters) -> LoopsPage:
 def loops_for_export(person: Person, filters: LoopFilters) -> Iterator[LoopRow]:
     """Yield every matching loop that a person runs, in the page's order.
 
-    One query for their keys and three for every 500 of them.
+    Two queries for their keys and three for every 500 of them.
     """
-    keys = list(matching_loops(person, filters).values_list("pk", flat=True))
+    keys = list(matching_loops(person, filters).values_list("loop_id", flat=True))
     for start in range(0, len(keys), EXPORT_BATCH):
         yield from _rows(person, keys[start : start + EXPORT_BATCH])
 
 
 def roles_to_choose(person: Person) -> list[tuple[str, str]]:
     """Return (key, title) of the roles for which there are loops that a person runs. One query."""
-    loops = Loop.objects.filter(application__role=OuterRef("pk"))
+    loops = LoopProgress.objects.filter(role=OuterRef("pk"))
     roles = Role.objects.visible_to(person).filter(Exists(loops)).order_by("title")
     return list(roles.values_list("key", "title"))
 

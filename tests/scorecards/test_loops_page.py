@@ -351,7 +351,8 @@ def test_list_takes_the_same_queries_for_any_number_of_loops(
     for place in range(number):
         _reveal(_loop(f"Number {place}", done=1), recruiter)
     client = signed_in(recruiter)
-    with django_assert_num_queries(7):  # session, person, roles, page, facts, seats, red flags
+    # session, person, roles, decisions unseen, page, facts, seats, red flags
+    with django_assert_num_queries(8):
         client.get(reverse("loops"))
-    with django_assert_num_queries(10):  # and the event, in a savepoint of its own
+    with django_assert_num_queries(11):  # and the event, in a savepoint of its own
         client.post(reverse("loops_export")).getvalue()

@@ -18,7 +18,7 @@ from hiring.selectors.log_verification import log_faults, sampled_log_faults
 from hiring.subscriptions import subscribers_of
 from scorecards.event_kinds import KINDS
 from scorecards.generation import COLUMNS, SCALES, Scale, Settings, company_history
-from scorecards.management.bulk_loading import bare_tables, copy_lines
+from scorecards.management.bulk_loading import bare_tables, copy_lines, fill_progress
 from scorecards.management.producing import produced
 
 PASSWORD = "structured-interviews"  # noqa: S105  the demo's, printed for whoever looks around
@@ -77,6 +77,7 @@ class Command(BaseCommand):
                 loops += portion.loops
                 self._show(loops, scale.loops)
             self._say("\nBuilding indexes and checking every constraint …")
+        fill_progress()
 
     def _verify(self, scale: Scale) -> None:
         self._say("Verifying the event log …")
