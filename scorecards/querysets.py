@@ -68,7 +68,7 @@ class LoopProgressQuerySet(models.QuerySet["LoopProgress"]):
     def run_by(self, person: Person) -> Self:
         """The progress of the loops that a person may run (candidates.querysets), found along its indexes."""
         about = Loop.objects.filter(application__candidate__linked_person=person)
-        loops = self.exclude(pk__in=about.order_by().values("pk"))
+        loops = self.filter(is_restricted=False).exclude(pk__in=about.order_by().values("pk"))
         if person.has_duty(Duty.ADMIN, Duty.RECRUITER):
             return loops
         if person.has_duty(Duty.HIRING_MANAGER):

@@ -9,9 +9,8 @@ PIECES = """
 -- not every PostgreSQL has that extension.
 CREATE FUNCTION scorecards_name_pieces(name text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT COST 1000 AS $$
-    SELECT coalesce(array_agg(DISTINCT substr(name, place, size)), '{}')
-    FROM generate_series(1, length(name)) AS place, generate_series(1, 3) AS size
-    WHERE place + size - 1 <= length(name)
+    SELECT coalesce(array_agg(DISTINCT substr(name, place, 3)), '{}')
+    FROM generate_series(1, length(name) - 2) AS place
 $$;
 """
 PIECES_UNDONE = "DROP FUNCTION scorecards_name_pieces(text);"
@@ -25,7 +24,8 @@ ALTER TABLE scorecards_loopprogress ADD CONSTRAINT progress_of_its_loop
 FACTS = """
 CREATE FUNCTION scorecards_progress_of(wanted uuid[]) RETURNS SETOF scorecards_loopprogress
 LANGUAGE sql STABLE AS $$
-    SELECT loop.id, application.role_id, loop.opened_at, lower(candidate.name), loop.closed_at IS NOT NULL,
+    SELECT loop.id, application.role_id, loop.opened_at, lower(candidate.name),
+        candidate.erasure_asked_on IS NOT NULL, loop.closed_at IS NOT NULL,
         EXISTS (SELECT FROM scorecards_reveal WHERE loop_id = loop.id),
         -- Nobody is told of a decision before the reveal.
         EXISTS (SELECT FROM scorecards_reveal WHERE loop_id = loop.id)
@@ -56,9 +56,10 @@ BEGIN
     -- Changes of one loop wait for each other here; the next statement then sees what the others committed.
     PERFORM FROM scorecards_loopprogress WHERE loop_id = wanted FOR NO KEY UPDATE;
     UPDATE scorecards_loopprogress AS stored
-    SET (role_id, opened_at, name_key, is_closed, is_revealed, is_decided, planned, missing, missing_since) =
-        (now.role_id, now.opened_at, now.name_key, now.is_closed, now.is_revealed, now.is_decided,
-         now.planned, now.missing, now.missing_since)
+    SET (role_id, opened_at, name_key, is_restricted, is_closed, is_revealed, is_decided, planned, missing,
+         missing_since) =
+        (now.role_id, now.opened_at, now.name_key, now.is_restricted, now.is_closed, now.is_revealed,
+         now.is_decided, now.planned, now.missing, now.missing_since)
     FROM scorecards_progress_of(ARRAY[wanted]) AS now
     WHERE stored.loop_id = now.loop_id AND stored.* IS DISTINCT FROM now.*;
 END $$;
@@ -105,7 +106,7 @@ TRIGGERS = (
     ("scorecards_decision", "decision", "INSERT"),
     ("scorecards_reopening", "reopening", "INSERT"),
     ("candidates_application", "application", "UPDATE OF candidate_id, role_id"),
-    ("candidates_candidate", "candidate", "UPDATE OF name"),
+    ("candidates_candidate", "candidate", "UPDATE OF name, erasure_asked_on"),
 )
 TRIGGER = """
 CREATE TRIGGER progress_is_kept AFTER {moments} ON {table}
@@ -128,7 +129,7 @@ def trigger(table: str, subject: str, moments: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0002_plans_and_calendars"),
+        ("candidates", "0004_the_door_of_erasure"),
         ("hiring", "0015_attachments"),
         ("scorecards", "0021_no_samples_of_words"),
     ]
@@ -160,6 +161,7 @@ class Migration(migrations.Migration):
                 ),
                 ("opened_at", models.DateTimeField()),
                 ("name_key", models.TextField()),
+                ("is_restricted", models.BooleanField()),
                 ("is_closed", models.BooleanField()),
                 ("is_revealed", models.BooleanField()),
                 ("is_decided", models.BooleanField()),

@@ -4,6 +4,12 @@ from typing import Any
 
 from django.db import migrations
 
+# As for every column in which people are named (migration 0021).
+NO_SAMPLES = """
+ALTER TABLE scorecards_loopprogress ALTER COLUMN name_key SET STATISTICS 0;
+ALTER INDEX progress_name_pieces ALTER COLUMN 1 SET STATISTICS 0;
+"""
+
 PORTION = 500
 MISSING = """
 SELECT loop.id FROM candidates_loop AS loop
@@ -22,10 +28,14 @@ def fill(apps: Any, schema_editor: Any) -> None:
         loops = [identifier for (identifier,) in cursor.fetchall()]
         for start in range(0, len(loops), PORTION):
             cursor.execute(FILL, [loops[start : start + PORTION]])
+        cursor.execute("ANALYZE scorecards_loopprogress")
 
 
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [("scorecards", "0022_loop_progress")]
 
-    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunSQL(NO_SAMPLES, migrations.RunSQL.noop),
+        migrations.RunPython(fill, migrations.RunPython.noop),
+    ]

@@ -15,7 +15,7 @@ from hiring.models import Role
 from scorecards.querysets import LoopProgressQuerySet
 
 NEVER = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
-# Makes all pieces of up to three characters of a text; over those of names there is an index.
+# Makes all pieces of three characters of a text; over those of names there is an index.
 PIECES_OF = "scorecards_name_pieces"
 NAME_PIECES = models.Func(F("name_key"), function=PIECES_OF)
 
@@ -36,6 +36,8 @@ class LoopProgress(models.Model):
     opened_at = models.DateTimeField()
     # The candidate's name in small letters.
     name_key = models.TextField()
+    # The candidate has asked to be erased: kept, and shown in no list.
+    is_restricted = models.BooleanField()
     is_closed = models.BooleanField()
     is_revealed = models.BooleanField()
     is_decided = models.BooleanField()

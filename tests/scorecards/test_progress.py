@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from candidates.models import Interview, Loop, Seat
+from candidates.models import Candidate, Interview, Loop, Seat
 from hiring.models import Person
 from scorecards.models import Debrief, Decision, LoopProgress, Reopening, Reveal, Scorecard
 from scorecards.models.progress import NEVER
@@ -57,6 +57,7 @@ def test_new_loop_has_its_progress() -> None:
         "role_id": loop.application.role_id,
         "opened_at": loop.opened_at,
         "name_key": loop.application.candidate.name.lower(),
+        "is_restricted": False,
         "is_closed": False,
         "is_revealed": False,
         "is_decided": False,
@@ -112,12 +113,13 @@ def test_progress_tells_of_no_decision_before_the_reveal(recruiter: Person) -> N
     assert said(loop, "is_decided") == (True,)
 
 
-def test_progress_follows_name_closing_and_deletion() -> None:
+def test_progress_follows_name_restriction_closing_and_deletion() -> None:
     loop, other = factories.make_loop(panel=1), factories.make_loop(panel=1)
     loop.application.candidate.name = "Zoë O’Hara"
     loop.application.candidate.save()
     Loop.objects.filter(pk=loop.pk).update(closed_at=factories.NOON)
-    assert said(loop, "name_key", "is_closed") == ("zoë o’hara", True)
+    Candidate.objects.filter(pk=loop.application.candidate_id).update(erasure_asked_on=factories.NOON.date())
+    assert said(loop, "name_key", "is_closed", "is_restricted") == ("zoë o’hara", True, True)
     assert differing() == []
     other.delete()
     assert not LoopProgress.objects.filter(pk=other.pk).exists()
