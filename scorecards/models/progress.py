@@ -1,6 +1,6 @@
 """How far each loop is, kept by the database, so that lists of any size have an index to walk along.
 
-Migration 0022 adds the triggers: every change of what a row tells of writes the row anew from what is stored,
+Migration 0026 adds the triggers: every change of what a row tells of writes the row anew from what is stored,
 in the transaction of that change. Application code only reads it.
 """
 

@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("candidates", "0004_the_door_of_erasure"),
         ("hiring", "0015_attachments"),
-        ("scorecards", "0021_no_samples_of_words"),
+        ("scorecards", "0025_adverse_impact"),
     ]
 
     operations = [

@@ -33,7 +33,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("scorecards", "0022_loop_progress")]
+    dependencies = [("scorecards", "0026_loop_progress")]
 
     operations = [
         migrations.RunSQL(NO_SAMPLES, migrations.RunSQL.noop),
