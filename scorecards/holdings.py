@@ -68,6 +68,13 @@ SCORECARDS = (
 )
 DEBRIEFS = (
     of_candidate(
+        "scorecards.LoopProgress",
+        _("How far your loops of interviews are"),
+        _("finding them in lists"),
+        OF_INTERVIEW,
+        {"name_key": Text.IDENTITY},
+    ),
+    of_candidate(
         "scorecards.Debrief",
         _("Debriefs compiled from the scorecards"),
         _("what the panel talks about and the decision rests on"),
