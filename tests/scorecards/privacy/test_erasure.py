@@ -73,7 +73,8 @@ def test_r21_seeded_candidate_has_a_word_in_every_text(candidate: Candidate) -> 
         assert found, holding.model
         held = " ".join(map(texts_of, found))
         written = set(holding.texts.values()) - {"fixed", "company", "secret"}
-        assert (CANARY in held) or not written, holding.model
+        # The lists' row of a loop keeps the name in small letters.
+        assert CANARY.casefold() in held.casefold() or not written, holding.model
 
 
 def test_r21_erasure_leaves_no_word_in_any_table_and_the_log_verifies(
