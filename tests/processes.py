@@ -194,9 +194,9 @@ class Visitor:
     def get(self, path: str) -> tuple[int, str]:
         return self._open(urllib.request.Request(self.url + path))
 
-    def post(self, path: str, fields: dict[str, str]) -> tuple[int, str]:
-        """Send a form with the page's own token."""
-        token = self._token(path)
+    def post(self, path: str, fields: dict[str, str], page: str = "") -> tuple[int, str]:
+        """Send a form with the token of the page that it stands on."""
+        token = self._token(page or path)
         body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": token}).encode()
         return self._open(
             urllib.request.Request(self.url + path, data=body, headers={"Referer": self.url + path})

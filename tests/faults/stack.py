@@ -40,11 +40,21 @@ class FaultStack(Stack):
         self.mail.start()
 
     def _words(self, name: str) -> list[str]:
-        worker = [*CELERY, "worker", "--concurrency", "1", "--loglevel", "INFO", "--hostname", f"{name}@%h"]
+        worker = [
+            *CELERY,
+            "worker",
+            "--concurrency",
+            "1",
+            "--loglevel",
+            "INFO",
+            "--hostname",
+            f"{name.replace(' ', '-')}@%h",
+        ]
         beat = [*CELERY, "beat", "--pidfile=", "--loglevel", "INFO"]
         return {
-            "bulk": [*worker, "--queues", "bulk"],
-            "second worker": [*worker, "--queues", "live"],
+            "worker": [*worker, "--queues", "live,mail,bulk"],
+            "second worker": [*worker, "--queues", "live,mail,bulk"],
+            "beat": [*beat, "--schedule", str(self.folder / "beat")],
             "second beat": [*beat, "--schedule", str(self.folder / "second-beat")],
         }.get(name) or super()._words(name)
 
@@ -55,9 +65,9 @@ class FaultStack(Stack):
             self.visitors[name] = Visitor(self.url, f"{name}@example.com", DEMO_PASSWORD)
         return self.visitors[name]
 
-    def open_seat(self, name: str) -> tuple[str, str]:
-        """Return (loop, seat) of an interview of the demo's interviewer that is under way."""
-        seat = open_interview(self, f"{name} {time.time_ns()}")
+    def open_seat(self, name: str, begun: int = 12) -> tuple[str, str]:
+        """Return (loop, seat) of an interview of the demo's interviewer that began so many minutes ago."""
+        seat = open_interview(self, f"{name} {time.time_ns()}", begun=begun)
         loop = self.rows(
             "SELECT loop_id::text FROM candidates_interview JOIN candidates_seat"
             " ON candidates_interview.id = interview_id WHERE candidates_seat.id = %s",
@@ -157,6 +167,16 @@ class FaultStack(Stack):
         return subprocess.run(
             command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=10
         ).stdout
+
+    @contextmanager
+    def environment_of(self, words: dict[str, str]) -> Iterator[None]:
+        """Have the processes that are started meanwhile see these variables, too."""
+        before = self.environment
+        self.environment = before | words
+        try:
+            yield
+        finally:
+            self.environment = before
 
     def shell(self, code: str) -> str:
         return self.manage("shell", "--verbosity", "0", "-c", code)

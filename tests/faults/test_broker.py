@@ -44,7 +44,7 @@ def test_f06_broker_that_is_frozen_delays_the_debrief_only(running: FaultStack, 
     with outcome.recovery():
         wait_until(lambda: running.newest_debrief(loop) == 1, "the debrief follows")
     outcome.settle()
-    assert running.events("debrief_compiled", loop) == 1
+    assert running.events("scorecard_committed", loop) == 1
 
 
 @pytest.mark.slow_fault
@@ -76,7 +76,7 @@ def test_f07_work_under_way_when_the_broker_restarts_is_done_once(
     with outcome.recovery():
         wait_until(lambda: running.newest_debrief(loop) == 1, "the debrief follows")
     outcome.settle()
-    assert running.events("debrief_compiled", loop) == 1
+    assert running.events("scorecard_committed", loop) == 1
 
 
 @pytest.mark.slow_fault

@@ -1,0 +1,118 @@
+"""F12, F13: clocks that are a day off, two beats, and a beat that comes back after hours."""
+
+import datetime
+import re
+import shelve
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.faults.outcome import Outcome
+from tests.faults.stack import FaultStack
+from tests.processes import wait_until
+
+FAKETIME = next(iter(Path("/usr/lib").glob("*/faketime/libfaketime.so.1")), None)
+REMINDERS = "SELECT count(*) FROM scorecards_reminder WHERE seat_id = %s AND sent_at IS NOT NULL"
+# What goes by a deadline, as beat asks for it.
+SWEEPS = """
+import datetime
+from django.utils import timezone
+from hiring import tasks as hiring_tasks
+from scorecards import tasks
+hiring_tasks.close_log_days()
+hiring_tasks.delete_expired_document_imports()
+tasks.send_due_reminders()
+tasks.reveal_by_policy()
+print(timezone.now().isoformat())
+"""
+SECONDS_SINCE_COMMIT = """
+SELECT abs(extract(epoch FROM now() - committed_at)) FROM scorecards_scorecard WHERE seat_id = %s
+"""
+LEFT = """
+SELECT (SELECT max(day) FROM hiring_logday), (SELECT count(*) FROM hiring_documentimport),
+       (SELECT count(*) FROM scorecards_reminder), (SELECT count(*) FROM scorecards_reveal)
+"""
+
+
+@pytest.mark.slow_fault
+@pytest.mark.parametrize("skew", ["+1d", "-1d"])
+def test_f12_sweeps_with_a_clock_a_day_off_do_what_the_database_says(
+    running: FaultStack, outcome: Outcome, skew: str
+) -> None:
+    if FAKETIME is None:
+        pytest.skip("libfaketime is not installed.")
+    running.shell(SWEEPS)  # what is due by the right clock is done first
+    before = running.rows(LEFT)
+    words = {"LD_PRELOAD": str(FAKETIME), "FAKETIME": skew, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    with running.environment_of(words):
+        said = running.shell(SWEEPS).strip().splitlines()[-1]
+    off = datetime.datetime.fromisoformat(said) - datetime.datetime.now(datetime.UTC)
+    assert abs(abs(off) - datetime.timedelta(days=1)) < datetime.timedelta(minutes=5)
+    assert running.rows(LEFT) == before
+    outcome.settle()
+
+
+@pytest.mark.slow_fault
+@pytest.mark.parametrize("skew", ["+1d", "-1d"])
+def test_f12_web_and_workers_with_a_clock_a_day_off_work_on(
+    running: FaultStack, outcome: Outcome, skew: str
+) -> None:
+    if FAKETIME is None:
+        pytest.skip("libfaketime is not installed.")
+    for name in ("web", "worker", "beat"):
+        running.kill(name)
+    words = {"LD_PRELOAD": str(FAKETIME), "FAKETIME": skew, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    try:
+        with running.environment_of(words):
+            running.start("web", "worker", "beat")
+        running.visitors.clear()  # sessions go by the web server's own clock: those of before are over
+        loop, seat = running.open_seat("Clock Skewed")
+        outcome.commit(seat)
+        with outcome.recovery():
+            wait_until(lambda: running.newest_debrief(loop) == 1, "the debrief is compiled")
+        dated = running.rows(
+            "SELECT abs(extract(epoch FROM now() - committed_at)) FROM scorecards_scorecard WHERE seat_id = %s",
+            seat,
+        )
+        assert dated[0][0] < 120
+        outcome.settle()
+    finally:
+        for name in ("web", "worker", "beat"):
+            running.kill(name)
+        running.visitors.clear()
+
+
+@pytest.mark.slow_fault
+def test_f13_two_beats_send_each_reminder_once(running: FaultStack, outcome: Outcome) -> None:
+    running.start("second beat", "second worker")
+    _, seat = running.open_seat("Two Beats", begun=60 * 24 * 2 + 61)
+    with outcome.recovery():
+        wait_until(lambda: running.rows(REMINDERS, seat)[0][0] == 1, "the reminder is sent", seconds=200)
+    time.sleep(5)  # several more sweeps of both
+    assert running.rows(REMINDERS, seat) == [(1,)]
+    outcome.settle()
+
+
+@pytest.mark.slow_fault
+def test_f13_beat_that_was_off_for_two_hours_asks_for_each_slot_once(
+    running: FaultStack, outcome: Outcome
+) -> None:
+    running.kill("beat", 15)
+    two_hours = datetime.timedelta(hours=2)
+    with shelve.open(str(running.folder / "beat")) as schedule:  # noqa: S301  beat's own file, in our folder
+        entries = schedule["entries"]
+        for entry in entries.values():
+            entry.last_run_at -= two_hours
+        schedule["entries"] = entries
+    log = running.folder / "beat.log"
+    begun = log.stat().st_size
+    with outcome.recovery():
+        running.start("beat")
+        wait_until(lambda: "send-due-reminders" in log.read_text()[begun:], "beat is back")
+    time.sleep(5)
+    sent = re.findall(r"Sending due task ([\w-]+)", log.read_text()[begun:])
+    assert sent.count("send-due-reminders") == 1
+    assert sent.count("mark-outdated-debriefs") == 1
+    assert sent.count("deliver-pending-events") < 15  # one a second, and none for the two hours
+    outcome.settle()
