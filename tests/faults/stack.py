@@ -1,5 +1,6 @@
 """The real processes with what it takes to hurt them: frozen servers, killed children, held locks."""
 
+import os
 import re
 import signal
 import subprocess
@@ -67,13 +68,16 @@ class FaultStack(Stack):
 
     def open_seat(self, name: str, begun: int = 12) -> tuple[str, str]:
         """Return (loop, seat) of an interview of the demo's interviewer that began so many minutes ago."""
-        seat = open_interview(self, f"{name} {time.time_ns()}", begun=begun)
+        seat = self.new_seat(name, begun)
         loop = self.rows(
             "SELECT loop_id::text FROM candidates_interview JOIN candidates_seat"
             " ON candidates_interview.id = interview_id WHERE candidates_seat.id = %s",
             seat,
         )[0][0]
         return loop, seat
+
+    def new_seat(self, name: str, begun: int = 12) -> str:
+        return open_interview(self, f"{name} {time.time_ns()}", begun=begun)
 
     def complete_form(self, seat: str) -> dict[str, str]:
         """Return the seat's own form with everything filled that a commit asks for."""
@@ -139,6 +143,11 @@ class FaultStack(Stack):
             for process in reversed(processes):
                 if process.is_running():
                     process.send_signal(signal.SIGCONT)
+
+    @property
+    def prepared(self) -> Path:
+        """The folder that all stacks of a test run are copies of."""
+        return self.folder.parents["PYTEST_XDIST_WORKER" in os.environ] / "prepared-stack"
 
     def _sockets(self) -> Path:
         """The servers' own folder, which is elsewhere when the path of ours is too long for a socket."""

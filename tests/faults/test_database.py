@@ -1,17 +1,14 @@
 """F11, F16: PostgreSQL is silent or gone, or the web process dies between the commit and the answer."""
 
 import json
-import time
-import urllib.error
 import urllib.parse
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
 
-from tests.faults.dying import DIE
 from tests.faults.outcome import Outcome
+from tests.faults.requests import send, timed
 from tests.faults.stack import FaultStack
 from tests.processes import wait_until
 
@@ -19,17 +16,11 @@ ANSWER_SECONDS = 5
 SAFE = "Everything that was saved or committed before is safe."
 
 
-def _timed(stack: FaultStack, path: str) -> tuple[int, str, float]:
-    began = time.monotonic()
-    status, page = stack.visitor().get(path)
-    return status, page, time.monotonic() - began
-
-
 def _expect_outage(stack: FaultStack, path: str, at_once: int) -> None:
     """Ask several times at once, then several times one after the other: 503 in time, each of them."""
     with ThreadPoolExecutor(at_once) as pool:
-        answers = list(pool.map(lambda _: _timed(stack, path), range(at_once)))
-    answers += [_timed(stack, path) for _ in range(3)]
+        answers = list(pool.map(lambda _: timed(stack, path), range(at_once)))
+    answers += [timed(stack, path) for _ in range(3)]
     assert [(status, SAFE in page) for status, page, _ in answers] == [(503, True)] * len(answers)
     assert max(seconds for *_, seconds in answers) < ANSWER_SECONDS
 
@@ -70,20 +61,6 @@ def test_f11_stopped_database_is_answered_in_time_with_what_is_safe(
     outcome.settle()
 
 
-def _send(stack: FaultStack, path: str, body: bytes, kind: str, dies: bool = False) -> tuple[int, str]:
-    """Send a change; (0, "") when the connection ends without an answer."""
-    page = f"/interviews/{path.split('/')[2]}/"
-    token = stack.visitor()._token(page)
-    headers = {"Referer": stack.url + page, "X-CSRFToken": token, "Content-Type": kind}
-    request = urllib.request.Request(
-        stack.url + path, data=body, headers=headers | ({DIE: "now"} if dies else {})
-    )
-    try:
-        return stack.visitor()._open(request)
-    except (urllib.error.URLError, ConnectionError):
-        return 0, ""
-
-
 @pytest.mark.fault
 def test_f16_r33_commit_whose_answer_was_lost_is_answered_once_more(
     running: FaultStack, outcome: Outcome
@@ -91,14 +68,14 @@ def test_f16_r33_commit_whose_answer_was_lost_is_answered_once_more(
     loop, seat = running.open_seat("Answer Lost")
     form = urllib.parse.urlencode(running.complete_form(seat)).encode()
     address, kind = f"/interviews/{seat}/commit/", "application/x-www-form-urlencoded"
-    assert _send(running, address, form, kind, dies=True) == (0, "")
+    assert send(running, address, form, kind, dies=True) == (0, "")
     outcome.committed.append(seat)
     with outcome.recovery():
-        status, page = wait_until(lambda: _send(running, address, form, kind), "another process answers")
+        status, page = wait_until(lambda: send(running, address, form, kind), "another process answers")
     assert (status, "Committed" in page) == (200, True)
     outcome.settle()
     assert running.events("scorecard_committed", loop) == 1
-    assert _send(running, address, form.replace(b"recommendation=yes", b"recommendation=no"), kind)[0] == 409
+    assert send(running, address, form.replace(b"recommendation=yes", b"recommendation=no"), kind)[0] == 409
 
 
 @pytest.mark.fault
@@ -109,9 +86,9 @@ def test_f16_r33_autosave_whose_answer_was_lost_is_answered_as_the_first_time(
     edit = {"mutation": str(uuid4()), "field": "overall_notes", "base": 0, "value": "Said once."}
     body = json.dumps({"edits": [edit], "seen": {}}).encode()
     address = f"/interviews/{seat}/edits/"
-    assert _send(running, address, body, "application/json", dies=True) == (0, "")
+    assert send(running, address, body, "application/json", dies=True) == (0, "")
     with outcome.recovery():
-        status, answer = wait_until(lambda: _send(running, address, body, "application/json"), "an answer")
+        status, answer = wait_until(lambda: send(running, address, body, "application/json"), "an answer")
     assert (status, json.loads(answer)["stored"]) == (200, {"overall_notes": 1})
     stored = "SELECT value, version FROM scorecards_draftfield WHERE seat_id = %s"
     assert running.rows(stored, seat) == [("Said once.", 1)]

@@ -107,7 +107,7 @@ def test_delivery_is_done_once(subscribed: Callable[..., None]) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_delivery_taken_by_four_workers_at_once_is_done_once(subscribed: Callable[..., None]) -> None:
+def test_f09_delivery_taken_by_four_workers_at_once_is_done_once(subscribed: Callable[..., None]) -> None:
     release = threading.Event()
     seen: list[int] = []
 
@@ -124,7 +124,7 @@ def test_delivery_taken_by_four_workers_at_once_is_done_once(subscribed: Callabl
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_sweeps_at_once_send_each_delivery_once(
+def test_f13_two_sweeps_at_once_send_each_delivery_once(
     subscribed: Callable[..., None], published: list[int]
 ) -> None:
     subscribed(lambda event: None)
@@ -216,7 +216,7 @@ def test_failed_work_leaves_no_trace_but_the_kind_of_error(
 
 
 @pytest.mark.django_db
-def test_poison_is_given_up_after_most_attempts(
+def test_f09_poison_is_given_up_after_most_attempts(
     subscribed: Callable[..., None], published: list[int], caplog: pytest.LogCaptureFixture
 ) -> None:
     attempts: list[int] = []
@@ -241,7 +241,7 @@ class KilledError(BaseException):
 
 
 @pytest.mark.django_db
-def test_work_that_kills_its_worker_is_given_up_after_most_attempts(
+def test_f09_work_that_kills_its_worker_is_given_up_after_most_attempts(
     subscribed: Callable[..., None],
 ) -> None:
     attempts: list[int] = []
@@ -295,7 +295,7 @@ def test_subscriber_that_a_release_no_longer_knows_is_given_up(
 
 
 @pytest.mark.django_db
-def test_sweep_with_the_broker_down_loses_nothing_and_raises_nothing(
+def test_f05_sweep_with_the_broker_down_loses_nothing_and_raises_nothing(
     subscribed: Callable[..., None], broker_is_down: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     subscribed(lambda event: None)
@@ -345,7 +345,7 @@ def give_up() -> Delivery:
 
 
 @pytest.mark.django_db
-def test_retry_of_a_given_up_delivery_sends_it_again(
+def test_f09_retry_of_a_given_up_delivery_sends_it_again(
     subscribed: Callable[..., None], published: list[int], recruiter: Person
 ) -> None:
     subscribed(lambda event: None)

@@ -40,7 +40,7 @@ def sealed(page: Page, words: str) -> bool:
     )
 
 
-def test_network_is_cut_in_the_middle_of_a_sentence(stack: Stack, visit: Visit) -> None:
+def test_f15_network_is_cut_in_the_middle_of_a_sentence(stack: Stack, visit: Visit) -> None:
     seat = open_interview(stack, "Nadia Cutter")
     page = visit(AUTHOR)
     page.clock.install()
@@ -67,7 +67,7 @@ def test_network_is_cut_in_the_middle_of_a_sentence(stack: Stack, visit: Visit) 
     wait_until(lambda: copies(page) == [], "nothing is kept once the server has it")
 
 
-def test_server_is_killed_and_started_again(stack: Stack, visit: Visit) -> None:
+def test_f15_server_is_killed_and_started_again(stack: Stack, visit: Visit) -> None:
     seat = open_interview(stack, "Selma Rebooth")
     page = visit(AUTHOR)
     open_page(page, seat)
@@ -84,7 +84,7 @@ def test_server_is_killed_and_started_again(stack: Stack, visit: Visit) -> None:
     expect_state(page, "saved")
 
 
-def test_answer_that_is_lost_makes_no_second_change(stack: Stack, visit: Visit) -> None:
+def test_r33_answer_that_is_lost_makes_no_second_change(stack: Stack, visit: Visit) -> None:
     seat = open_interview(stack, "Lotte Answerby")
     page = visit(AUTHOR)
     open_page(page, seat)
@@ -111,7 +111,7 @@ def test_answer_that_is_lost_makes_no_second_change(stack: Stack, visit: Visit) 
     assert (lost, versions(stack, seat)) == ([200, 200], {"overall_notes": len(mutations)})
 
 
-def test_session_ends_while_somebody_writes(stack: Stack, visit: Visit) -> None:
+def test_f15_session_ends_while_somebody_writes(stack: Stack, visit: Visit) -> None:
     seat = open_interview(stack, "Sesto Expiry")
     page = visit(AUTHOR)
     open_page(page, seat)
@@ -136,7 +136,7 @@ def sign_in(page: Page, url: str) -> None:
     page.wait_for_url(lambda address: "/account/" not in address)
 
 
-def test_tab_is_closed_without_a_network_and_opened_again(stack: Stack, visit: Visit) -> None:
+def test_f15_tab_is_closed_without_a_network_and_opened_again(stack: Stack, visit: Visit) -> None:
     seat = open_interview(stack, "Clotho Tabor")
     page = visit(AUTHOR)
     open_page(page, seat)
@@ -169,7 +169,7 @@ def kill_browser(profile: Path) -> None:
             os.kill(int(folder.name), signal.SIGKILL)
 
 
-def test_browser_crashes_and_comes_back(stack: Stack, browser: Browser, tmp_path: Path) -> None:
+def test_f15_browser_crashes_and_comes_back(stack: Stack, browser: Browser, tmp_path: Path) -> None:
     seat = open_interview(stack, "Crispin Ash")
     context = open_browser(browser, tmp_path)
     page = context.new_page()

@@ -39,7 +39,7 @@ def come_back(page: Page) -> None:
     page.evaluate("dispatchEvent(new Event('focus'))")
 
 
-def test_edits_of_different_fields_meet(stack: Stack, pair: tuple[str, Page, Page]) -> None:
+def test_f14_edits_of_different_fields_meet(stack: Stack, pair: tuple[str, Page, Page]) -> None:
     seat, laptop, phone = pair
     laptop.locator(RUNNING).fill("from the laptop")
     phone.locator(NOTES).fill("from the phone")
@@ -61,7 +61,7 @@ def test_edits_of_different_fields_meet(stack: Stack, pair: tuple[str, Page, Pag
         ("Keep both", "from the phone\nfrom the laptop"),
     ],
 )
-def test_both_texts_are_shown_until_somebody_chooses(
+def test_f14_both_texts_are_shown_until_somebody_chooses(
     stack: Stack, pair: tuple[str, Page, Page], button: str, result: str
 ) -> None:
     seat, laptop, phone = pair
@@ -95,7 +95,7 @@ def test_both_texts_are_shown_until_somebody_chooses(
     expect(laptop.locator(NOTES)).to_have_value(result)
 
 
-def test_two_tabs_that_were_closed_offline_leave_both_texts(stack: Stack, visit: Visit) -> None:
+def test_f14_two_tabs_that_were_closed_offline_leave_both_texts(stack: Stack, visit: Visit) -> None:
     seat = open_interview(stack, "Gemma Duo", dimensions=1)
     first = visit(AUTHOR)
     second = first.context.new_page()
@@ -118,7 +118,7 @@ def test_two_tabs_that_were_closed_offline_leave_both_texts(stack: Stack, visit:
     wait_until(lambda: copies(again) == [], "nothing is kept once the server has it")
 
 
-def test_text_that_came_too_late_for_the_commit_stays(stack: Stack, pair: tuple[str, Page, Page]) -> None:
+def test_f14_text_that_came_too_late_for_the_commit_stays(stack: Stack, pair: tuple[str, Page, Page]) -> None:
     _seat, laptop, phone = pair
     phone.context.set_offline(True)
     phone.locator(NOTES).fill("too late")

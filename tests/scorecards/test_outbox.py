@@ -31,7 +31,7 @@ def submit(client: Client) -> Seat:
     return seat
 
 
-def test_submit_with_the_broker_down_succeeds_and_the_debrief_follows(
+def test_f05_submit_with_the_broker_down_succeeds_and_the_debrief_follows(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with broker_down():
@@ -50,7 +50,7 @@ def test_submit_with_the_broker_down_succeeds_and_the_debrief_follows(
     assert [group["corroboration"] for group in document["signals"]] == [1]
 
 
-def test_submit_publishes_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_f06_submit_publishes_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*arguments: Any, **options: Any) -> None:
         raise AssertionError("A request must not ask the broker.")
 

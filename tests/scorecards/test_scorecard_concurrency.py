@@ -29,7 +29,7 @@ def complete(seat: Seat) -> ScorecardDraft:
     return ScorecardDraft(ratings=tuple(ratings), recommendation="no", overall_notes="Calm.")
 
 
-def test_two_first_saves_at_once_keep_one_text_and_tell_the_other(seat: Seat) -> None:
+def test_f14_two_first_saves_at_once_keep_one_text_and_tell_the_other(seat: Seat) -> None:
     saves = at_once(*[lambda text=text: save(seat, edit("overall_notes", text)) for text in ("a", "b")])
     assert sorted(saved.conflicts for saved in saves) == [(), ("overall_notes",)]
     (kept,) = [saved for saved in saves if not saved.conflicts]
@@ -51,7 +51,7 @@ def test_repeat_at_the_same_instant_is_stored_once(seat: Seat) -> None:
     assert stored(seat) == {"overall_notes": ("once", 1)}
 
 
-def test_save_beside_a_commit_is_in_it_or_is_told(seat: Seat, complete: ScorecardDraft) -> None:
+def test_f14_save_beside_a_commit_is_in_it_or_is_told(seat: Seat, complete: ScorecardDraft) -> None:
     """An acknowledged text is never missing from what was committed."""
     enter(seat, complete)
 

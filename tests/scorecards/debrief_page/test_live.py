@@ -90,7 +90,7 @@ def test_new_scorecard_is_announced_and_not_swapped_in(
     assert "hx-swap-oob" not in fragment
 
 
-def test_compilation_that_was_given_up_can_be_tried_again(
+def test_f09_compilation_that_was_given_up_can_be_tried_again(
     revealed: Case, signed_in: SignIn, recruiter: Person
 ) -> None:
     delivery = owe(revealed, given_up_at=factories.NOON, error="ValueError")

@@ -113,7 +113,7 @@ def test_work_that_kills_every_worker_ends(seat: Seat, settings: Settings) -> No
     )
 
 
-def test_mail_that_is_refused_is_tried_ever_later_and_given_up(seat: Seat, settings: Settings) -> None:
+def test_f17_mail_that_is_refused_is_tried_ever_later_and_given_up(seat: Seat, settings: Settings) -> None:
     use(settings, RefusingBackend)
     attempts = []
     for minutes in range(0, 400, 5):
@@ -137,7 +137,7 @@ def test_error_is_kept_without_its_words(
     assert "secret" not in caplog.text
 
 
-def test_mail_server_that_is_away_costs_one_attempt_of_one_reminder(settings: Settings, db: None) -> None:
+def test_f17_mail_server_that_is_away_costs_one_attempt_of_one_reminder(settings: Settings, db: None) -> None:
     make_seats(3)
     backend = settings.EMAIL_BACKEND
     use(settings, AwayBackend)
@@ -147,7 +147,7 @@ def test_mail_server_that_is_away_costs_one_attempt_of_one_reminder(settings: Se
     assert sweep(DUE + FIRST_CLAIM) == 3
 
 
-def test_one_bad_mail_does_not_stop_the_others(settings: Settings, db: None) -> None:
+def test_f17_one_bad_mail_does_not_stop_the_others(settings: Settings, db: None) -> None:
     seats = make_seats(3)
     Person.objects.filter(pk=seats[0].person_id).update(email="a@example.com\nBcc: b@example.com")
     assert sweep(DUE) == 2

@@ -162,7 +162,7 @@ def test_person_does_not_send_nudges(admin: Person) -> None:
         send_nudges(actor=admin, now=NIGHT)
 
 
-def test_nudge_and_its_task_ask_the_databases_clock(seat: Seat, recruiter: Person) -> None:
+def test_f12_nudge_and_its_task_ask_the_databases_clock(seat: Seat, recruiter: Person) -> None:
     now = database_now()
     Interview.objects.update(starts_at=now - 2 * datetime.timedelta(hours=1))
     assert nudge(actor=recruiter, seat_id=seat.pk).asked_at >= now

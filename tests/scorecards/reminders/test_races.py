@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_sweeps_at_once_send_once() -> None:
+def test_f13_two_sweeps_at_once_send_once() -> None:
     seats = make_seats(5)
     at_once(*[lambda: sweep(DUE)] * 3)
     assert sorted(letter.to[0] for letter in mail.outbox) == sorted(seat.person.email for seat in seats)

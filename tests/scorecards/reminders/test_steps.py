@@ -88,7 +88,7 @@ def test_weekend_is_quiet(seat: Seat) -> None:
     assert [sweep(saturday_noon), sweep(saturday_noon + DAY), sweep(MONDAY_8)] == [0, 0, 1]
 
 
-def test_pause_of_the_sweep_ends_with_the_latest_step_alone(seat: Seat) -> None:
+def test_f13_pause_of_the_sweep_ends_with_the_latest_step_alone(seat: Seat) -> None:
     assert sweep(TUESDAY_8) == 1
     assert steps() == [3]
     assert sweep(TUESDAY_8 + HOUR) == 0
@@ -208,7 +208,7 @@ def test_person_sends_no_reminders(admin: Person) -> None:
 
 
 @pytest.mark.django_db
-def test_task_asks_the_databases_clock(recruiter: Person) -> None:
+def test_f12_task_asks_the_databases_clock(recruiter: Person) -> None:
     """The interview ended three hours ago by PostgreSQL's clock, on a policy without nights and weekends."""
     policy = ReminderPolicy.objects.create(version=1, night_from=0, night_until=0)
     policy.steps.create(number=1, hours=2, audience="author")

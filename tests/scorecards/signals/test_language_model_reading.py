@@ -154,7 +154,7 @@ def test_r27_log_keeps_model_version_input_and_digests_and_no_words(
         (302, b"", {"Location": "http://127.0.0.1:1/elsewhere"}),
     ],
 )
-def test_failure_leaves_the_offline_findings_and_is_tried_three_times(
+def test_f17_failure_leaves_the_offline_findings_and_is_tried_three_times(
     told: Scorecard,
     endpoint: FakeEndpoint,
     caplog: pytest.LogCaptureFixture,
@@ -184,7 +184,7 @@ def test_r28_hostile_notes_get_nothing_but_quotes_from_a_model_that_obeys_them(
     assert SignalFinding.objects.count() == 0
 
 
-def test_slow_endpoint_is_cut_off(endpoint: FakeEndpoint) -> None:
+def test_f17_slow_endpoint_is_cut_off(endpoint: FakeEndpoint) -> None:
     endpoint.drips, endpoint.body = True, b"x" * 1000
     started = datetime.datetime.now(datetime.UTC)
     with pytest.raises(CallError, match="took too long"):
@@ -193,12 +193,12 @@ def test_slow_endpoint_is_cut_off(endpoint: FakeEndpoint) -> None:
     assert "Authorization" not in endpoint.requests[0][1]
 
 
-def test_endpoint_that_nobody_serves_is_an_error_of_the_call() -> None:
+def test_f17_endpoint_that_nobody_serves_is_an_error_of_the_call() -> None:
     with pytest.raises(CallError, match="ConnectionRefusedError"):
         ask_endpoint("http://127.0.0.1:1/v1", "", b"{}", seconds=1)
 
 
-def test_endpoint_that_fails_again_and_again_is_left_alone(
+def test_f17_endpoint_that_fails_again_and_again_is_left_alone(
     told: Scorecard, endpoint: FakeEndpoint, recruiter: Person
 ) -> None:
     endpoint.status = 503
