@@ -39,7 +39,7 @@ SCORECARDS = (
         _("Scorecards that aren’t finished"),
         _("what an interviewer has typed and not committed"),
         f"seat__{OF_SEAT}",
-        {"name": Text.FIXED, "value": Text.SEALED, "mutations": Text.FIXED},
+        {"name": Text.FIXED, "value": Text.SEALED, "mutations": Text.FIXED, "bodies": Text.FIXED},
     ),
     of_candidate(
         "scorecards.SignalFinding",

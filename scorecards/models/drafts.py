@@ -10,7 +10,8 @@ class DraftField(models.Model):
     """One field of a seat's scorecard before the commit, named as in the form; the commit makes rows of it.
 
     `version` grows by one with each change. `mutations` are the identifiers of the latest changes, the
-    newest last: the last one made the present version, the one before it the version before.
+    newest last: the last one made the present version, the one before it the version before. `bodies` are
+    the digests of what was sent under them; shorter when an earlier release has stored some without.
     """
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="draft_fields")
@@ -18,6 +19,7 @@ class DraftField(models.Model):
     value = models.TextField(blank=True)
     version = models.PositiveIntegerField()
     mutations = ArrayField(models.UUIDField())
+    bodies = ArrayField(models.UUIDField(null=True), default=list, db_default=[])
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -19,10 +19,16 @@ MOST_MUTATIONS = 200
 # One statement reads and writes. The seat is locked before it starts, so nothing moves beneath it.
 STATEMENT = """
 WITH edit AS (
-    SELECT * FROM unnest(%(names)s::text[], %(bases)s::int[], %(values)s::text[], %(mutations)s::uuid[])
+    SELECT *, encode(substr(sha256(convert_to(base || ':' || value, 'UTF8')), 1, 16), 'hex')::uuid AS body
+    FROM unnest(%(names)s::text[], %(bases)s::int[], %(values)s::text[], %(mutations)s::uuid[])
         AS edit (name, base, value, mutation)
 ), stored AS (
-    SELECT name, value, version, mutations, saved_at FROM scorecards_draftfield WHERE seat_id = %(seat)s
+    SELECT name, value, version, mutations, saved_at,
+           CASE WHEN cardinality(bodies) = cardinality(mutations) THEN bodies ELSE '{}' END AS bodies
+    FROM scorecards_draftfield WHERE seat_id = %(seat)s
+), reused AS (
+    SELECT name FROM stored JOIN edit USING (name)
+    WHERE bodies[array_position(mutations, mutation)] <> body
 ), state AS (
     SELECT EXISTS (SELECT FROM scorecards_scorecard WHERE seat_id = %(seat)s AND committed_at IS NOT NULL)
                AS committed,
@@ -30,20 +36,23 @@ WITH edit AS (
                OR EXISTS (SELECT FROM candidates_seat WHERE id = %(seat)s AND withdrawn_at IS NOT NULL)
                AS cancelled
 ), written AS (
-    INSERT INTO scorecards_draftfield AS field (seat_id, name, value, version, mutations, saved_at)
-    SELECT %(seat)s, edit.name, edit.value, edit.base + 1, ARRAY[edit.mutation], %(now)s
+    INSERT INTO scorecards_draftfield AS field (seat_id, name, value, version, mutations, bodies, saved_at)
+    SELECT %(seat)s, edit.name, edit.value, edit.base + 1, ARRAY[edit.mutation], ARRAY[edit.body], %(now)s
     FROM edit CROSS JOIN state LEFT JOIN stored USING (name)
-    WHERE NOT state.committed AND NOT state.cancelled
+    WHERE NOT state.committed AND NOT state.cancelled AND edit.name NOT IN (SELECT name FROM reused)
         AND edit.base = coalesce(stored.version, 0) AND edit.value <> coalesce(stored.value, '')
     ON CONFLICT (seat_id, name) DO UPDATE
     SET value = excluded.value, version = excluded.version, saved_at = excluded.saved_at,
         mutations = (field.mutations || excluded.mutations)
+            [greatest(1, cardinality(field.mutations) + 2 - %(most)s):],
+        bodies = (CASE WHEN cardinality(field.bodies) = cardinality(field.mutations) THEN field.bodies
+                  ELSE array_fill(NULL::uuid, ARRAY[cardinality(field.mutations)]) END || excluded.bodies)
             [greatest(1, cardinality(field.mutations) + 2 - %(most)s):]
     RETURNING name, version
 )
 SELECT state.committed, state.cancelled, name, stored.value, coalesce(stored.version, 0), stored.saved_at,
        stored.version - cardinality(stored.mutations) + array_position(stored.mutations, edit.mutation),
-       written.version
+       written.version, name IN (SELECT name FROM reused)
 FROM state LEFT JOIN (stored FULL JOIN edit USING (name) LEFT JOIN written USING (name)) ON true
 """
 
@@ -53,7 +62,8 @@ class SavedDraft:
     """What is stored now, and how each edit fared, by field.
 
     `versions` has the version that an edit's text is stored as. A field in `conflicts` was changed in the
-    meantime and keeps what it has; the edit's text is with its author only.
+    meantime and keeps what it has; the edit's text is with its author only. An edit of a field in `reused`
+    came under the identifier of another one, which is nobody's honest mistake.
     """
 
     fields: dict[str, StoredField]
@@ -63,6 +73,7 @@ class SavedDraft:
     cancelled: bool
     # The keys of the dimensions that the interview tests.
     dimensions: tuple[str, ...] = ()
+    reused: tuple[str, ...] = ()
 
 
 def write_fields(seat: Seat, edits: Sequence[Edit] = ()) -> SavedDraft:
@@ -80,8 +91,8 @@ def write_fields(seat: Seat, edits: Sequence[Edit] = ()) -> SavedDraft:
 
 
 def _fold(rows: list[tuple[Any, ...]], edits: dict[str, Edit], now: datetime.datetime) -> SavedDraft:
-    fields, versions, conflicts = {}, {}, []
-    for _committed, _cancelled, name, value, version, saved_at, repeated, written in rows:
+    fields, versions, conflicts, reused = {}, {}, [], []
+    for _committed, _cancelled, name, value, version, saved_at, repeated, written, is_reused in rows:
         edit = edits.get(name)
         if edit is not None and written:
             fields[name] = StoredField(edit.value, written, now)
@@ -89,11 +100,14 @@ def _fold(rows: list[tuple[Any, ...]], edits: dict[str, Edit], now: datetime.dat
             fields[name] = StoredField(value, version, saved_at)
         if edit is None:
             continue
-        if written or repeated or edit.value == (value or ""):
+        if is_reused:
+            reused.append(name)
+        elif written or repeated or edit.value == (value or ""):
             versions[name] = written or repeated or version
         else:
             conflicts.append(name)
-    return SavedDraft(fields, versions, tuple(conflicts), committed=rows[0][0], cancelled=rows[0][1])
+    committed, cancelled = rows[0][:2]
+    return SavedDraft(fields, versions, tuple(conflicts), committed, cancelled, reused=tuple(reused))
 
 
 def _columns(edits: Iterable[Edit]) -> dict[str, list[Any]]:

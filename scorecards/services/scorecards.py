@@ -90,6 +90,8 @@ def save_scorecard_draft(*, actor: Actor, seat_id: UUID, edits: Sequence[Edit] =
         if reasons := _refusals(seat, edits):
             raise RefusedFieldsError(reasons)
         saved = replace(write_fields(seat, edits), dimensions=_dimension_keys(seat))
+        if saved.reused:
+            raise RefusedFieldsError(dict.fromkeys(saved.reused, _("It was sent before with another text.")))
         if saved.conflicts and (saved.committed or saved.cancelled):
             raise ClosedScorecardError(saved)
         return saved

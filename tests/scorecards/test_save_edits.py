@@ -99,6 +99,17 @@ def test_refused_fields_are_named_with_the_reason(client_of_author: Client, seat
     assert stored(seat) == {}
 
 
+def test_r33_same_key_with_another_body_answers_422(client_of_author: Client, seat: Seat) -> None:
+    first = change("overall_notes", "x")
+    answers = [send(client_of_author, seat, first) for _ in range(2)]
+    assert [(answer.status_code, answer.json()["stored"]) for answer in answers] == [
+        (200, {"overall_notes": 1})
+    ] * 2
+    other = send(client_of_author, seat, first | {"value": "y"})
+    assert (other.status_code, list(other.json()["refused"])) == (422, ["overall_notes"])
+    assert stored(seat) == {"overall_notes": ("x", 1)}
+
+
 EDIT = {"mutation": "7a8f31f2-0c4e-4a63-9d34-3a52f2a7a5d1", "field": "overall_notes", "base": 0, "value": "x"}
 
 

@@ -1,5 +1,6 @@
 """Saving a draft field by field: nothing overwritten, nothing lost, nobody else's hand in it."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -99,7 +100,7 @@ def test_conflict_is_resolved_from_the_version_that_was_read(seat: Seat) -> None
     assert stored(seat) == {"overall_notes": ("from the phone", 2)}
 
 
-def test_repeat_changes_nothing_and_is_answered_as_the_first_time(seat: Seat) -> None:
+def test_r33_repeat_changes_nothing_and_is_answered_as_the_first_time(seat: Seat) -> None:
     first = edit("overall_notes", "a")
     assert save(seat, first).versions == {"overall_notes": 1}
     saved_at = DraftField.objects.get().saved_at
@@ -110,6 +111,30 @@ def test_repeat_changes_nothing_and_is_answered_as_the_first_time(seat: Seat) ->
     assert late.fields["overall_notes"].version == 2
     assert stored(seat) == {"overall_notes": ("ab", 2)}
     assert saved_at < DraftField.objects.get().saved_at
+
+
+def test_r33_same_key_with_another_body_is_refused_with_nothing_stored(seat: Seat) -> None:
+    first = edit("overall_notes", "a")
+    save(seat, first)
+    other = edit("running_notes", "beside it")
+    for forged in (replace(first, value="b"), replace(first, base=1), replace(first, value="b", base=1)):
+        with pytest.raises(RefusedFieldsError) as refused:
+            save(seat, other, forged)
+        assert refused.value.reasons == {"overall_notes": "It was sent before with another text."}
+    assert stored(seat) == {"overall_notes": ("a", 1)}
+    save(seat, edit("overall_notes", "ab", base=1))
+    with pytest.raises(RefusedFieldsError):
+        save(seat, replace(first, value="abc", base=2))
+
+
+def test_r33_repeat_of_a_change_that_an_earlier_release_stored_is_recognised(seat: Seat) -> None:
+    first, second = edit("overall_notes", "a"), edit("overall_notes", "ab", base=1)
+    save(seat, first)
+    DraftField.objects.update(bodies=[])
+    assert save(seat, first).versions == {"overall_notes": 1}
+    save(seat, second)
+    assert [body is None for body in DraftField.objects.get().bodies] == [True, False]
+    assert save(seat, second).versions == {"overall_notes": 2}
 
 
 def test_change_too_long_ago_to_be_recognised_changes_nothing_either(

@@ -44,7 +44,7 @@ def test_saves_of_different_fields_at_once_are_both_kept(seat: Seat) -> None:
     assert stored(seat) == {"running_notes": ("laptop", 1), "overall_notes": ("phone", 1)}
 
 
-def test_repeat_at_the_same_instant_is_stored_once(seat: Seat) -> None:
+def test_r33_repeat_at_the_same_instant_is_stored_once(seat: Seat) -> None:
     once = edit("overall_notes", "once")
     answers = at_once(*[lambda: save(seat, once).versions] * 3)
     assert answers == [{"overall_notes": 1}] * 3
@@ -74,7 +74,7 @@ def test_f14_save_beside_a_commit_is_in_it_or_is_told(seat: Seat, complete: Scor
         assert draft_of(scorecard).overall_notes == stored(seat)["overall_notes"][0]
 
 
-def test_double_click_commits_once(seat: Seat, complete: ScorecardDraft) -> None:
+def test_r33_double_click_commits_once(seat: Seat, complete: ScorecardDraft) -> None:
     enter(seat, complete)
 
     def submit() -> object:

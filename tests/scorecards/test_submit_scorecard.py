@@ -100,14 +100,14 @@ def test_field_of_a_dimension_that_is_no_longer_tested_is_left_out(
     assert draft_of(Scorecard.objects.get(seat=seat)) == shown
 
 
-def test_double_click_is_answered_as_done(seat: Seat, complete: ScorecardDraft) -> None:
+def test_r33_double_click_is_answered_as_done(seat: Seat, complete: ScorecardDraft) -> None:
     first = submit(seat, complete)
     again = submit(seat, complete)
     assert (again.pk, again.committed_at) == (first.pk, first.committed_at)
     assert Event.objects.count() == 1
 
 
-def test_submit_of_something_else_after_the_commit_is_a_conflict(
+def test_r33_submit_of_something_else_after_the_commit_is_a_conflict(
     seat: Seat, complete: ScorecardDraft
 ) -> None:
     submit(seat, complete)
