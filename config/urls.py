@@ -28,3 +28,6 @@ urlpatterns = [
 
 # Also for what breaks before a view is reached: a session that can't be read.
 handler500 = "config.outage.answer_error"
+handler400 = "config.refusal_pages.answer_unreadable"
+handler403 = "config.refusal_pages.answer_forbidden"
+handler404 = "config.refusal_pages.answer_not_found"

@@ -110,3 +110,54 @@ def test_r07_no_value_in_any_form_breaks_a_page(pages: dict[str, tuple[Person, l
         tried |= forms.keys()
     assert len(tried) > 60
     assert not broken, broken
+
+
+UNREADABLE = {
+    "multipart/form-data": b"x=1",
+    "multipart/form-data; boundary=": b"x=1",
+    "multipart/form-data; boundary=a": b'--a\r\nContent-Disposition: form-data; name="x\r\n\r\n',
+    "application/x-www-form-urlencoded; charset=utf-16": b"x=1",
+    "application/x-www-form-urlencoded; charset=nonsense": b"x=\xff%ff%",
+    "application/json; charset=utf-16": b"{",
+    "text/plain": b"\xff" * 1000,
+    FORM: b"&".join(b"x=1" for _ in range(1001)),
+    "": b"x",
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_r07_body_that_cannot_be_read_is_refused(kind: str, admin: Person) -> None:
+    """Whatever the address: the page that refuses must not try to read it again."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(admin)
+    client.cookies["csrf"] = "a" * 32
+    for address in ("/loops/", "/nowhere/", "/people/invite/", "/account/login/", "/role-documents/"):
+        answer = client.generic("POST", address, UNREADABLE[kind], content_type=kind)
+        assert 400 <= answer.status_code < 500, (address, answer.status_code)
+        assert "<h1>" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "value", ["%00", "%ED%A0%80", "9" * 30, "-1", "x" * 5000, "%27%22%3E%3Cscript%3E", "a.b,c"]
+)
+def test_r07_no_question_in_an_address_breaks_a_page(value: str, admin: Person) -> None:
+    loop = revealed_loop(admin)
+    client = Client(raise_request_exception=False)
+    client.force_login(admin)
+    role = f"/roles/{loop.rubric.role.key}"
+    asked = [
+        f"{role}/?version=",
+        f"/loops/{loop.pk}/?shown=",
+        f"/loops/{loop.pk}/plan/?shown=",
+        "/log/?stream=",
+    ]
+    lists = [
+        "/loops/?after=",
+        "/loops/?page=",
+        "/people/?duty=",
+        "/compare/?loop=",
+        "/insights/?months=",
+        "/log/?before=",
+    ]
+    for address in [*asked, *lists, "/account/login/?next="]:
+        assert client.get(f"{address}{value}").status_code < 500, address
