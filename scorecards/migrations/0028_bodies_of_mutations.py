@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scorecards", "0025_adverse_impact")]
+    dependencies = [("scorecards", "0027_fill_loop_progress")]
 
     operations = [
         migrations.AddField(
