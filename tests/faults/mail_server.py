@@ -1,8 +1,12 @@
-"""A mail server of a few lines that keeps what it was given, and can be away."""
+"""A mail server of a few lines that keeps what it was given, and can be away or hang."""
 
 import re
+import select
+import socket
 import socketserver
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from tests.processes import free_port
 
@@ -12,6 +16,8 @@ class _Conversation(socketserver.StreamRequestHandler):
     server: "_Server"
 
     def handle(self) -> None:
+        if not self._greeted():
+            return
         self._say("220 ready")
         for line in self.rfile:
             word = line[:4].upper().strip()
@@ -24,6 +30,15 @@ class _Conversation(socketserver.StreamRequestHandler):
                 return
             else:
                 self._say("250 ok")
+
+    def _greeted(self) -> bool:
+        """Keep the client waiting while the server hangs; False when the client has gone meanwhile."""
+        with self.server.counted():
+            while self.server.hangs.is_set():
+                readable, _, _ = select.select([self.connection], [], [], 0.05)
+                if readable and not self.connection.recv(1, socket.MSG_PEEK):
+                    return False
+        return True
 
     def _say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())
@@ -41,6 +56,21 @@ class _Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
     kept: list[str]
+    hangs: threading.Event
+    waiting = most_waiting = 0
+    lock = threading.Lock()
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Count how many clients wait at once."""
+        with self.lock:
+            self.waiting += 1
+            self.most_waiting = max(self.most_waiting, self.waiting)
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.waiting -= 1
 
 
 class MailServer:
@@ -49,13 +79,14 @@ class MailServer:
     def __init__(self) -> None:
         self.port = free_port()
         self.kept: list[str] = []
+        self.hangs = threading.Event()
         self._server: _Server | None = None
 
     def start(self) -> None:
         if self._server is not None:
             return
         self._server = _Server(("127.0.0.1", self.port), _Conversation)
-        self._server.kept = self.kept
+        self._server.kept, self._server.hangs = self.kept, self.hangs
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def stop(self) -> None:
@@ -63,6 +94,10 @@ class MailServer:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
+
+    def most_at_once(self) -> int:
+        """Return how many clients at most were in a conversation at once since the start."""
+        return self._server.most_waiting if self._server else 0
 
     def message_ids(self) -> list[str]:
         """Return the Message-ID of each mail that was taken, in order."""

@@ -1,6 +1,9 @@
 """The product's settings with short deadlines, so that a fault test waits for seconds and not for minutes."""
 
+import datetime
 import os
+
+import time_machine
 
 from config import env
 from config.fault_limits import CANARY_QUEUES
@@ -24,3 +27,8 @@ if os.environ.get("FAULT_DATABASE_URL"):
     DATABASES = {
         "default": DATABASES["default"] | _servers | {"ENGINE": "config.postgresql", "OPTIONS": _options}
     }
+
+# A machine whose clock is off; PostgreSQL's own is right.
+if os.environ.get("FAULT_CLOCK_DAYS"):
+    _off = datetime.timedelta(days=int(os.environ["FAULT_CLOCK_DAYS"]))
+    time_machine.travel(datetime.datetime.now(datetime.UTC) + _off).start()

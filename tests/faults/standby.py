@@ -79,6 +79,6 @@ class Pair:
         self._run("pg_ctl", "-D", str(self.data[number]), "-l", log, "-w", "-o", options, "start")
 
     def _run(self, binary: str, *words: str, check: bool = True) -> None:
-        command = [*embedded._unprivileged_prefix(), embedded._postgresql_binary(binary), *words]
+        command = [*embedded._unprivileged_prefix(), embedded.postgresql_binary(binary), *words]
         with (self.folder / f"{binary}.log").open("w") as log:
             subprocess.run(command, cwd=self.folder, stdout=log, stderr=log, check=check, timeout=90)

@@ -4,20 +4,11 @@ import re
 
 import pytest
 
+from tests.faults.invitations import invitation_state, invite
 from tests.faults.outcome import Outcome
 from tests.faults.stack import FaultStack
 from tests.processes import wait_until
 
-INVITE = """
-from hiring.actors import SYSTEM
-from hiring.models import Duty
-from hiring.services.invitations import invite_person
-from hiring.services.people import PersonDetails
-details = PersonDetails(
-    name="Ada Invited", title="", duties=[Duty.INTERVIEWER], time_zone="UTC", daily_cap=None, weekly_cap=None
-)
-invite_person(actor=SYSTEM, email={email!r}, details=details)
-"""
 DELIVER_TWENTY_TIMES = """
 from hiring.models import Delivery
 from hiring.tasks import deliver_event
@@ -25,20 +16,12 @@ delivery = Delivery.objects.filter(subscriber="send_invitation").latest("pk")
 for _ in range(20):
     deliver_event.apply_async((delivery.pk,), queue="mail")
 """
-STATE = """
-SELECT attempts, error, done_at IS NOT NULL, given_up_at IS NOT NULL FROM hiring_delivery
-WHERE subscriber = 'send_invitation' ORDER BY id DESC LIMIT 1
-"""
-
-
-def _invite(stack: FaultStack, email: str) -> None:
-    stack.shell(INVITE.format(email=email))
 
 
 @pytest.mark.slow_fault
 def test_f09_work_that_is_delivered_twenty_times_is_done_once(running: FaultStack, outcome: Outcome) -> None:
     running.kill("worker")
-    _invite(running, "twenty@example.com")
+    invite(running, "twenty@example.com")
     running.shell(DELIVER_TWENTY_TIMES)
     with outcome.recovery():
         running.start("worker", "second worker")
@@ -46,14 +29,16 @@ def test_f09_work_that_is_delivered_twenty_times_is_done_once(running: FaultStac
     wait_until(lambda: int(running.redis("llen", "mail")) == 0, "the other deliveries are taken, too")
     outcome.settle()
     assert running.mail.letters_to("twenty@example.com") == 1
-    assert running.rows(STATE) == [(1, "", True, False)]
+    assert invitation_state(running) == (1, "", True, False)
 
 
 @pytest.mark.slow_fault
 def test_f17_mail_server_that_is_away_delays_the_mail_only(running: FaultStack, outcome: Outcome) -> None:
     running.mail.stop()
-    _invite(running, "later@example.com")
-    wait_until(lambda: running.rows(STATE)[0][0] >= 1 and running.rows(STATE)[0][1], "one attempt has failed")
+    invite(running, "later@example.com")
+    wait_until(
+        lambda: invitation_state(running)[0] >= 1 and invitation_state(running)[1], "one attempt has failed"
+    )
     running.mail.start()
     with outcome.recovery():
         wait_until(lambda: running.mail.letters_to("later@example.com") == 1, "the mail goes out")
@@ -66,9 +51,9 @@ def test_f17_mail_that_was_given_up_is_shown_to_a_person_who_tries_it_again(
     running: FaultStack, outcome: Outcome
 ) -> None:
     running.mail.stop()
-    _invite(running, "by-hand@example.com")
-    wait_until(lambda: running.rows(STATE)[0][3], "it is given up after five attempts", seconds=240)
-    attempts, error, _, _ = running.rows(STATE)[0]
+    invite(running, "by-hand@example.com")
+    wait_until(lambda: invitation_state(running)[3], "it is given up after five attempts", seconds=240)
+    attempts, error, _, _ = invitation_state(running)
     assert (attempts, error) == (5, "ConnectionRefusedError")
     admin = running.visitor("admin")
     status, page = admin.get("/work/")

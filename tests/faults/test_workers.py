@@ -1,10 +1,10 @@
 """F1 to F4: a worker that dies, hangs or is asked to end in the middle of its work."""
 
 import signal
-import time
 
 import pytest
 
+from tests.faults.invitations import invitation_state, invite
 from tests.faults.outcome import Outcome
 from tests.faults.stack import FaultStack
 from tests.processes import wait_until
@@ -64,26 +64,22 @@ def test_f02_worker_killed_between_commit_and_compile_loses_nothing(
 def test_f03_task_that_hangs_is_ended_and_never_runs_twice_at_once(
     running: FaultStack, outcome: Outcome
 ) -> None:
+    """The mail server keeps the task waiting for longer than its limit and than the broker waits."""
     running.start("second worker")
-    loop, seat = running.open_seat("Task Hangs")
-    most = 0
-    with running.held(loop):
-        _commit_and_stop_in_the_middle(running, outcome, seat)
-        until = time.monotonic() + 16  # longer than the limit of a task and than the broker waits
-        while time.monotonic() < until:
-            most = max(most, running.compilations_under_way())
-            time.sleep(0.1)
-    assert most == 1
-    attempts = running.rows(
-        "SELECT max(attempts) FROM hiring_delivery JOIN hiring_event ON hiring_event.id = event_id"
-        " WHERE subscriber = 'compile_debrief' AND stream_id = %s",
-        loop,
-    )
-    assert attempts[0][0] >= 1
+    running.mail.stop()
+    running.mail.hangs.set()
+    running.mail.start()
+    invite(running, "hanging@example.com")
+    try:
+        wait_until(lambda: running.mail.most_at_once() == 1, "a worker is in the middle of it")
+        wait_until(lambda: invitation_state(running)[0] == 2, "it was ended and tried again")
+        assert running.mail.most_at_once() == 1
+    finally:
+        running.mail.hangs.clear()
     with outcome.recovery():
-        wait_until(lambda: running.newest_debrief(loop) == 1, "the debrief is compiled after all")
+        wait_until(lambda: running.mail.letters_to("hanging@example.com") == 1, "the mail goes out")
     outcome.settle()
-    assert running.events("scorecard_committed", loop) == 1
+    assert running.mail.most_at_once() == 1
 
 
 @pytest.mark.slow_fault
