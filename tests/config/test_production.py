@@ -101,16 +101,6 @@ def test_r11_production_believes_one_proxy() -> None:
     assert setting("ALLAUTH_TRUSTED_PROXY_COUNT", **COMPLETE) == "1"
 
 
-def test_r13_production_cookies_are_bound_to_the_host() -> None:
-    names = [
-        f"{cookie}_COOKIE_{part}"
-        for cookie in ("SESSION", "CSRF")
-        for part in ("NAME", "SECURE", "HTTPONLY", "SAMESITE", "PATH", "DOMAIN")
-    ]
-    said = setting(f"{names[0]}, *(getattr(settings, name) for name in {names[1:]}), sep='|')#", **COMPLETE)
-    assert said == "__Host-session|True|True|Lax|/|None|__Host-csrf|True|True|Lax|/|None"
-
-
 def test_single_sign_on_without_its_secret_names_it() -> None:
     finished = run(
         ["check"], **COMPLETE | {"OIDC_ISSUER": "https://id.example.com", "OIDC_CLIENT_ID": "loop"}
