@@ -49,6 +49,7 @@ def check_restored(folder: Path, manifest: Manifest, say: Say) -> None:
                 _verify_log(say)
             with _timed(say, "Brought it to this release"):
                 call_command("migrate", verbosity=0, interactive=False)
+                call_command("createcachetable", verbosity=0)
         with _timed(say, "Signed in"):
             _sign_in()
         with _timed(say, "Erased again what had been erased"):
