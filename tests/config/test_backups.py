@@ -80,7 +80,7 @@ def test_r34_backup_is_restored_and_verified_and_the_erased_are_erased_again(tmp
         "Verified the log: T",
         "Brought it to this release: T",
         "Signed in: T",
-        "1 of 1 erasures had to be repeated, 0 are held",
+        "1 erasures known, 1 of them done again.",
         "Erased again what had been erased: T",
         "This backup can be restored.",
     ]

@@ -21,6 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--tombstones", type=Path, help="who was erased since, where this is not the database in use"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
@@ -29,7 +32,7 @@ class Command(BaseCommand):
             with tempfile.TemporaryDirectory(dir=path.parent, prefix=".restore-") as folder:
                 manifest = read_backup(path, Path(folder))
                 self.stdout.write(f"Backup of {manifest.made_at}, PostgreSQL {manifest.server}")
-                check_restored(Path(folder), manifest, self.stdout.write)
+                check_restored(Path(folder), manifest, self.stdout.write, options["tombstones"])
         except (BackupError, ProgramError, OSError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write("This backup can be restored.")
