@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Expression, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Lower, Now, StrIndex
+from django.db.models.functions import Lower, StrIndex
 from django.db.models.lookups import GreaterThan
+from django.utils import timezone
 
 from candidates.models import Seat
 from hiring.models import Person
@@ -136,7 +137,7 @@ def _in_state(state: str, unseen: list[UUID]) -> Q:
     conditions = {
         "open": undecided & Q(is_closed=False),
         "waiting": hidden & Q(missing__gt=0),
-        "overdue": undecided & Q(is_closed=False, missing_since__lt=Now() - time_to_write()),
+        "overdue": undecided & Q(is_closed=False, missing_since__lt=timezone.now() - time_to_write()),
         "ready": hidden & Q(missing=0, planned__gt=0),
         "deciding": undecided & Q(is_revealed=True),
         "decided": decided,

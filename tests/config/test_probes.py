@@ -14,6 +14,7 @@ from pytest_django import Settings
 from config import asking, embedded, outbox_figures, readiness
 from config.fault_limits import CANARY_QUEUES
 from hiring.models import Person
+from tests.processes import promised
 
 pytestmark = pytest.mark.django_db
 WORKERS = [f"workers of {queue}" for queue in CANARY_QUEUES]
@@ -102,15 +103,15 @@ def test_f11_readiness_with_a_frozen_database_answers_in_two_seconds(
         status, parts, seconds = answer(client)
     hidden = dict.fromkeys(["migrations", *WORKERS], "unknown")
     assert (status, parts) == (503, WELL | {"database": "failing"} | hidden)
-    assert seconds < 2
+    assert seconds < promised(2)
 
 
 def test_f11_statement_that_is_not_answered_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "STATEMENT_SECONDS", 0.1)
     began = time.monotonic()
     with pytest.raises(asking.NoAnswerError):
-        asking.ask_database("SELECT pg_sleep(2)")
-    assert time.monotonic() - began < 2
+        asking.ask_database("SELECT pg_sleep(5)")
+    assert time.monotonic() - began < 5
 
 
 def test_f06_readiness_with_a_frozen_broker_answers_in_two_seconds(
@@ -121,7 +122,7 @@ def test_f06_readiness_with_a_frozen_broker_answers_in_two_seconds(
         settings.REDIS_URL = f"redis://127.0.0.1:{port}/0"
         status, parts, seconds = answer(client)
     assert (status, parts) == (503, WELL | {"broker": "failing"})
-    assert seconds < 2
+    assert seconds < promised(2)
 
 
 def test_readiness_that_is_asked_often_asks_the_database_once(

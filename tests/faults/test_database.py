@@ -10,9 +10,9 @@ import pytest
 from tests.faults.outcome import Outcome
 from tests.faults.requests import send, timed
 from tests.faults.stack import FaultStack
-from tests.processes import wait_until
+from tests.processes import promised, wait_until
 
-ANSWER_SECONDS = 5
+ANSWER_SECONDS = promised(5)
 SAFE = "Everything that was saved or committed before is safe."
 
 

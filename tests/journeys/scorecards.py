@@ -65,6 +65,9 @@ def copies(page: Page) -> list[Any]:
     found: list[Any] = page.evaluate(
         """() => new Promise((resolve) => {
           const opening = indexedDB.open("hiring-loop");
+          // Emptied a moment ago: looking must not leave an empty database behind.
+          opening.onupgradeneeded = () => opening.transaction.abort();
+          opening.onerror = () => resolve([]);
           opening.onsuccess = () => {
             const reading = opening.result.transaction("copies").objectStore("copies").getAll();
             reading.onsuccess = () => {
