@@ -137,6 +137,7 @@ CELERY_TASK_ROUTES = {
     "scorecards.tasks.send_due_reminders": {"queue": "mail"},
     "scorecards.tasks.send_nudges": {"queue": "mail"},
     "scorecards.tasks.redetect_some": {"queue": "bulk"},
+    "scorecards.tasks.mark_outdated_debriefs": {"queue": "bulk"},
     "scorecards.tasks.calibrate_severity": {"queue": "bulk"},
     "scorecards.tasks.read_with_language_model": {"queue": "language_model"},
     "scorecards.tasks.compute_insights": {"queue": "bulk"},
@@ -146,7 +147,7 @@ CELERY_BEAT_SCHEDULE = {
     # The event log is the outbox: whatever a crash left undone is found here. No request publishes anything.
     "deliver-pending-events": {
         "task": "hiring.tasks.deliver_pending_events",
-        "schedule": 1.0,
+        "schedule": 0.25,
         "options": {"expires": 5},
     },
     # When a reminder is due is computed from PostgreSQL each time; the broker keeps no appointment.
@@ -181,7 +182,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
-    # After an upgrade old debriefs are compiled anew in portions, so that new scorecards needn't wait.
+    # After an upgrade old debriefs are compiled anew; while there are more, resume-bulk-work goes on marking.
     "mark-outdated-debriefs": {
         "task": "scorecards.tasks.mark_outdated_debriefs",
         "schedule": 120.0,

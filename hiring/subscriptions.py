@@ -25,7 +25,7 @@ def subscribe(
     """Deliver every later event of `kind` to `subscriber`, which must be safe to run twice.
 
     `name` is stored with each delivery and must stay the same for ever; ValueError if it is taken. Workers
-    of `queue` do it. With `latest_only` one run does for all events of a stream that wait by then: for
+    of `queue` do it. With `latest_only` one run does for all events of a stream that wait when it begins: for
     subscribers that look at how the stream stands, not at the event.
     """
     if name in _subscribers and _subscribers[name] is not subscriber:

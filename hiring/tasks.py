@@ -5,7 +5,7 @@ from celery import shared_task
 
 @shared_task
 def deliver_pending_events() -> None:
-    """Send whatever the event log still owes; beat asks for this every second."""
+    """Send whatever the event log still owes; beat asks for this four times a second."""
     from hiring.services.deliveries import send_pending_deliveries
 
     send_pending_deliveries()

@@ -9,6 +9,7 @@ from celery import shared_task
 from hiring.actors import SYSTEM
 from scorecards.selectors.insights import insights_wait
 from scorecards.selectors.language_model import is_reading_wanted
+from scorecards.selectors.outdated_debriefs import is_marking_to_go_on
 from scorecards.selectors.redetections import is_redetecting
 from scorecards.selectors.reminders import database_now
 
@@ -55,6 +56,8 @@ def resume_bulk_work() -> None:
         redetect_some.apply_async(expires=BULK_EVERY_SECONDS)
     if is_reading_wanted():
         read_with_language_model.apply_async(expires=BULK_EVERY_SECONDS)
+    if is_marking_to_go_on():
+        mark_outdated_debriefs.apply_async(expires=6 * BULK_EVERY_SECONDS)  # it stands in line, too
     if insights_wait():
         compute_insights.apply_async(expires=BULK_EVERY_SECONDS)
 
@@ -69,10 +72,14 @@ def redetect_some() -> None:
 
 @shared_task
 def mark_outdated_debriefs() -> None:
-    """Have debriefs of an earlier compiler compiled anew; beat asks for this every few minutes."""
+    """Have debriefs of an earlier compiler compiled anew; beat asks for this every few minutes.
+
+    While there are more, resume_bulk_work asks as soon as the workers of the bulk queue run short of them.
+    """
     from scorecards.services import outdated_debriefs
 
-    outdated_debriefs.mark_debriefs_of_old_compiler(actor=SYSTEM)
+    while outdated_debriefs.mark_debriefs_of_old_compiler(actor=SYSTEM):
+        pass
 
 
 @shared_task

@@ -26,7 +26,8 @@ logger = logging.getLogger(__name__)
 SEND_AGAIN_AFTER = datetime.timedelta(seconds=15)
 MOST_ATTEMPTS = 5
 BATCH = 200
-MOST_UNDER_WAY = 400
+# What the workers do in less than SEND_AGAIN_AFTER, and more than between two sweeps.
+MOST_UNDER_WAY = 200
 BROKER_ERRORS = (OperationalError, RedisError, OSError)
 
 
@@ -38,7 +39,8 @@ def send_pending_deliveries() -> int:
     """
     from hiring.tasks import deliver_event
 
-    claimed = [delivery for queue in QUEUES for delivery in _claim_batch(queue)]
+    waiting = _waiting_queues()
+    claimed = [delivery for queue in QUEUES if queue in waiting for delivery in _claim_batch(queue)]
     for sent, delivery in enumerate(claimed):
         try:
             # The next sweep is the retry; waiting here would hold up every other delivery.
@@ -56,17 +58,30 @@ def send_pending_deliveries() -> int:
     return len(claimed)
 
 
+def _waiting_queues() -> set[str]:
+    """Return the queues in which something waits to be sent: mostly none, four times a second."""
+    unsent = Delivery.objects.pending().filter(_is_to_be_sent())
+    return set(unsent.order_by().values_list("queue", flat=True).distinct())
+
+
+def _is_to_be_sent() -> Q:
+    return Q(sent_at=None) | _is_lost()
+
+
+def _is_lost() -> Q:
+    return Q(sent_at__lt=Now() - SEND_AGAIN_AFTER)
+
+
 def _claim_batch(queue: Queue) -> list[Delivery]:
     """Mark the oldest waiting deliveries of a queue as sent and return them.
 
     No more are under way than MOST_UNDER_WAY: those would be sent again before their turn came. The
     database's clock decides, so that workers whose clocks differ agree on what is overdue.
     """
-    lost = Q(sent_at__lt=Now() - SEND_AGAIN_AFTER)
     pending = Delivery.objects.pending().filter(queue=queue)
     with transaction.atomic():
-        room = min(BATCH, MOST_UNDER_WAY - pending.exclude(sent_at=None).exclude(lost).count())
-        waiting = pending.filter(Q(sent_at=None) | lost).exclude(_has_a_later_one())
+        room = min(BATCH, MOST_UNDER_WAY - pending.exclude(_is_to_be_sent()).count())
+        waiting = pending.filter(_is_to_be_sent()).exclude(_has_a_later_one())
         found = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("id")
         claimed = list(found.only("pk", "queue", "request_id")[: max(room, 0)])
         Delivery.objects.filter(pk__in=[delivery.pk for delivery in claimed]).update(sent_at=Now())
@@ -99,7 +114,7 @@ def run_delivery(delivery_id: int) -> bool:
             delivery = _locked(delivery_id)
             if delivery is None:
                 return False
-            covered = _covered_by(delivery)
+            covered = _covered_by(delivery)  # before the work reads how the stream stands
             subscriber_named(delivery.subscriber)(delivery.event)
             Delivery.objects.filter(pk__in=[delivery_id, *covered]).update(done_at=Now(), error="")
     except Exception as error:
@@ -118,20 +133,21 @@ def _locked(delivery_id: int) -> Delivery | None:
     )
 
 
-def _covered_by(delivery: Delivery) -> list[int]:
-    """Lock and return the deliveries of earlier events whose work this one does too.
+def _covered_by(delivery: Delivery, *which: Q) -> list[int]:
+    """Lock and return the deliveries of the stream's other events (`which`) whose work this one does too.
 
     One that another worker holds is left to it: waiting for it could be waiting for each other.
     """
     if delivery.subscriber not in subscribers_of_the_latest_only():
         return []
-    earlier = Delivery.objects.pending().filter(
+    others = Delivery.objects.pending().filter(
+        *which,
         subscriber=delivery.subscriber,
         event__stream_kind=delivery.event.stream_kind,
         event__stream_id=delivery.event.stream_id,
-        event_id__lt=delivery.event_id,
     )
-    return list(earlier.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
+    found = others.exclude(pk=delivery.pk).select_for_update(skip_locked=True, of=("self",))
+    return list(found.values_list("pk", flat=True))
 
 
 def _count_attempt(delivery_id: int) -> bool:
@@ -168,7 +184,8 @@ def _give_up(delivery_id: int) -> None:
     with transaction.atomic():
         delivery = _locked(delivery_id)
         if delivery is not None:
-            together = [delivery_id, *_covered_by(delivery)]
+            # What happened later may mend it, and has attempts of its own.
+            together = [delivery_id, *_covered_by(delivery, Q(event_id__lt=delivery.event_id))]
             Delivery.objects.filter(pk__in=together).update(given_up_at=Now())
 
 

@@ -1,5 +1,6 @@
 """The event log. The deliveries that it promises are kept by hiring.services.deliveries."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,29 @@ def append_event(
         for field, (old, new) in (changes or {}).items()
     )
     return event
+
+
+def append_events(
+    kind: str, *, actor: Actor, streams: Collection[tuple[str, UUID]], payload: dict[str, Any]
+) -> int:
+    """Append one event to each stream with its deliveries, in the caller's transaction; return how many.
+
+    For work that is marked in bulk. Two queries.
+    """
+    if transaction.get_autocommit():
+        raise RuntimeError("Events belong to the transaction of the change that they record.")
+    person = person_or_none(actor)
+    events = Event.objects.bulk_create(
+        Event(kind=kind, actor=person, stream_kind=stream[0], stream_id=stream[1], payload=payload)
+        for stream in streams
+    )
+    request_id = structlog.contextvars.get_contextvars().get("request_id", "")
+    Delivery.objects.bulk_create(
+        Delivery(event=event, subscriber=name, queue=queue, request_id=request_id)
+        for event in events
+        for name, queue in subscribers_of(kind).items()
+    )
+    return len(events)
 
 
 def _plain(value: Any) -> Any:

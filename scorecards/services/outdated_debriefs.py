@@ -2,17 +2,17 @@
 
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from candidates.models import Loop
 from hiring.actors import Actor, NotAllowedError
-from hiring.models import Delivery
-from hiring.services.events import append_event
+from hiring.services.events import append_events
 from scorecards.debrief import COMPILER_VERSION
 from scorecards.models import Debrief, Decision, SeverityCalibration
 from scorecards.policies import may_mark_debriefs
+from scorecards.selectors.outdated_debriefs import MOST_WAITING, bulk_deliveries_waiting, owed_debriefs
 
-# So many at once keep the workers busy for seconds, and the log readable.
+# So many in one transaction: it holds the heads of their streams, on which a commit there would wait.
 MOST_AT_ONCE = 200
 
 
@@ -20,15 +20,18 @@ MOST_AT_ONCE = 200
 def mark_debriefs_of_old_compiler(*, actor: Actor) -> int:
     """Append "debrief_outdated" for loops whose newest debrief another version of the compiler wrote.
 
-    Returns how many, at most 200; whoever calls again finds the next ones. A loop with a standing decision
-    keeps the debrief that it was decided on, and one whose compilation is still owed is not asked twice.
-    Raises NotAllowedError.
+    Returns how many, at most 200; whoever calls again finds the next ones, until MOST_WAITING bulk
+    deliveries wait or somebody else is marking. A loop with a standing decision keeps the debrief that it
+    was decided on, and one whose compilation is still owed is not asked twice. Raises NotAllowedError.
     """
     _refuse_people(actor)
+    if bulk_deliveries_waiting() >= MOST_WAITING or not _alone():
+        return 0
     newest = Debrief.objects.filter(loop=models.OuterRef("pk")).order_by("-compiled_at")
     loops = _undecided().annotate(version=models.Subquery(newest.values("compiler_version")[:1]))
     outdated = loops.filter(version__isnull=False).exclude(version=COMPILER_VERSION)
-    return _mark(actor, outdated.exclude(_owed()), {"compiler_version": COMPILER_VERSION})
+    some = outdated.exclude(owed_debriefs())[:MOST_AT_ONCE]
+    return _mark(actor, some, {"compiler_version": COMPILER_VERSION})
 
 
 @transaction.atomic
@@ -43,7 +46,7 @@ def mark_debriefs_of_calibration(*, actor: Actor, calibration_id: UUID) -> int:
         return 0
     compiled = models.Exists(Debrief.objects.filter(loop=models.OuterRef("pk")))
     loops = _undecided().filter(compiled, application__role=calibration.role_id)
-    return _mark(actor, loops, {"calibration_id": str(calibration_id)}, most=None)
+    return _mark(actor, loops, {"calibration_id": str(calibration_id)})
 
 
 def _refuse_people(actor: Actor) -> None:
@@ -56,21 +59,13 @@ def _undecided() -> models.QuerySet[Loop]:
     return Loop.objects.exclude(models.Exists(standing)).order_by("pk")
 
 
-def _owed() -> models.Exists:
-    return models.Exists(
-        Delivery.objects.filter(
-            event__stream_kind="loop",
-            event__stream_id=models.OuterRef("pk"),
-            event__kind="debrief_outdated",
-            done_at__isnull=True,
-        )
-    )
+def _alone() -> bool:
+    """Whether no other worker marks debriefs in this moment: both would mark the same ones."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('debriefs_outdated'))")
+        return bool(cursor.fetchone()[0])
 
 
-def _mark(
-    actor: Actor, loops: models.QuerySet[Loop], payload: dict[str, str], most: int | None = MOST_AT_ONCE
-) -> int:
-    keys = list(loops.values_list("pk", flat=True)[:most])
-    for key in keys:
-        append_event("debrief_outdated", actor=actor, stream=("loop", key), payload=payload)
-    return len(keys)
+def _mark(actor: Actor, loops: models.QuerySet[Loop], payload: dict[str, str]) -> int:
+    streams = [("loop", key) for key in loops.values_list("pk", flat=True)]
+    return append_events("debrief_outdated", actor=actor, streams=streams, payload=payload)

@@ -21,6 +21,7 @@ OTHERWISE = {
     "scorecards.services.language_model.want_reading": "no event",
     # Parts of other services, which append the event.
     "hiring.services.events.append_event": "part",
+    "hiring.services.events.append_events": "part",
     "hiring.services.drafts.note_change": "part",
     "candidates.services.seating.give_seats": "part",
     "scorecards.services.findings.append_detected": "part",

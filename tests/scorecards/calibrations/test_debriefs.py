@@ -3,22 +3,30 @@
 import datetime
 import json
 
+import psycopg
 import pytest
+from django.db.models.functions import Reverse
 from pytest_django import DjangoAssertNumQueries
 
 from candidates.models import Loop, Seat
+from config.asking import connection_words
 from hiring.actors import SYSTEM, NotAllowedError
 from hiring.models import Delivery, Event, Person, Role
+from hiring.services.deliveries import run_delivery
 from scorecards.debrief import COMPILER_VERSION, LoopEvidence, input_hash
 from scorecards.debrief.codec import from_json_object
 from scorecards.models import Debrief, Decision, Reopening, Reveal, SeverityCalibration, SeverityEstimate
+from scorecards.selectors import outdated_debriefs as outdated_selectors
 from scorecards.selectors.debriefs import header_of_loop
 from scorecards.selectors.evidence import evidence_of_loop
+from scorecards.selectors.outdated_debriefs import is_marking_to_go_on
 from scorecards.selectors.packet_records import packet_record
+from scorecards.services import outdated_debriefs
 from scorecards.services.calibrations import calibrate_severity
 from scorecards.services.debriefs import compile_debrief_of_loop
 from scorecards.services.outdated_debriefs import mark_debriefs_of_calibration, mark_debriefs_of_old_compiler
 from scorecards.subscribers import mark_debriefs_of_calibration as hear_of_calibration
+from scorecards.tasks import mark_outdated_debriefs
 from tests.scorecards.calibrations.panels import NOW, make_role
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +131,32 @@ def test_debriefs_of_an_older_compiler_are_marked_once_and_decided_ones_never(re
     assert mark_debriefs_of_old_compiler(actor=SYSTEM) == 0
     assert _outdated() == {old}
     assert Event.objects.get(kind="debrief_outdated").payload == {"compiler_version": COMPILER_VERSION}
+
+
+def test_marking_keeps_the_bulk_workers_busy_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (outdated_debriefs, outdated_selectors):
+        monkeypatch.setattr(module, "MOST_WAITING", 2)
+    monkeypatch.setattr(outdated_debriefs, "MOST_AT_ONCE", 1)
+    for loop in make_role(candidates=4).rubrics.get().loops.all():
+        _compiled(loop)
+    Debrief.objects.update(compiler_version="3", input_hash=Reverse("input_hash"))
+    mark_outdated_debriefs()
+    assert (len(_outdated()), is_marking_to_go_on()) == (2, False)
+    for delivery in Delivery.objects.pending().filter(queue="bulk"):
+        run_delivery(delivery.pk)
+    assert is_marking_to_go_on()
+    mark_outdated_debriefs()
+    assert len(_outdated()) == 4
+
+
+def test_nothing_is_marked_while_somebody_else_marks() -> None:
+    [loop] = make_role(candidates=1).rubrics.get().loops.all()
+    _compiled(loop)
+    Debrief.objects.update(compiler_version="3")
+    with psycopg.connect(**connection_words(), autocommit=False) as other:
+        other.execute("SELECT pg_advisory_xact_lock(hashtext('debriefs_outdated'))")
+        assert mark_debriefs_of_old_compiler(actor=SYSTEM) == 0
+    assert mark_debriefs_of_old_compiler(actor=SYSTEM) == 1
 
 
 def test_reopened_decision_lets_its_debrief_be_compiled_anew(recruiter: Person, admin: Person) -> None:
