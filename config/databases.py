@@ -4,7 +4,6 @@ config.settings takes all of them. Web, workers and beat connect as the runtime 
 commands that change tables, or copy all of them, connect as the owner (hiring.database_roles).
 """
 
-import os
 import sys
 from typing import Any
 
@@ -12,7 +11,7 @@ from config import embedded, env
 from config.fault_limits import DATABASE_LINE, DATABASE_POOL
 from config.patience import PatientConnection
 
-PRODUCTION = bool(os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"))
+PRODUCTION = bool(env.given("DATABASE_URL") or env.given("REDIS_URL"))
 TESTING = "pytest" in sys.modules
 
 

@@ -96,8 +96,9 @@ def _check_modules() -> None:
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         raise DemoError(f"Not installed: {', '.join(missing)}. Run make setup.")
-    if os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"):
-        raise DemoError("The demo uses its own servers: unset DATABASE_URL and REDIS_URL.")
+    for name in ("DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL", "REDIS_URL_FILE"):
+        if os.environ.get(name):
+            raise DemoError(f"The demo uses its own servers: unset {name}.")
 
 
 def _check_folders() -> None:

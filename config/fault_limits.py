@@ -3,8 +3,9 @@
 config.settings takes all of it; the numbers have a file of their own because each leans on another.
 """
 
-import os
 from typing import Any
+
+from config import env
 
 # PostgreSQL: the client's part ------------------------------------------------------------------
 # A request has an answer in five seconds, whatever PostgreSQL does (config/patience.py).
@@ -53,7 +54,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 
 # Queues whose workers show that they live, each minute. The language model's runs only where one is named.
-CANARY_QUEUES = ("live", "mail", "bulk", *(("language_model",) if os.environ.get("SIGNALS_LLM_URL") else ()))
+CANARY_QUEUES = ("live", "mail", "bulk", *(("language_model",) if env.given("SIGNALS_LLM_URL") else ()))
 CANARY_SECONDS = 60.0
 CANARIES: dict[str, dict[str, Any]] = {
     f"touch-canary-of-{queue}": {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
@@ -40,10 +41,36 @@ def send_headers(get_response: Handler) -> Handler:
         response = get_response(request)
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        response.headers["Reporting-Endpoints"] = f'policy="{settings.POLICY_REPORTS_PATH}"'
         response.headers.setdefault("X-Frame-Options", "DENY")
         return response
 
     return handle
+
+
+def refuse_plain_http(get_response: Handler) -> Handler:
+    """Refuse plain http where no person sees the address; only pages that people open are sent on.
+
+    A calendar program, a script or a form that were sent on would go on telling their secrets in the clear
+    first, and nobody would notice (ASVS V4.1.2).
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        plain = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if not plain or _is_page(request) or request.path in settings.PROBE_PATHS:
+            return get_response(request)
+        words = _("Ask for this address with https. Nothing was done.")
+        return HttpResponseForbidden(
+            words, content_type="text/plain; charset=utf-8", headers={"X-Content-Type-Options": "nosniff"}
+        )
+
+    return handle
+
+
+def _is_page(request: HttpRequest) -> bool:
+    """Whether a person may have typed the address: not what programs and scripts of ours ask."""
+    asked_by_script = request.headers.get("HX-Request") == "true" or request.path.startswith("/calendar/")
+    return request.method in READS and not asked_by_script
 
 
 def refuse_other_sites(get_response: Handler) -> Handler:

@@ -37,6 +37,9 @@ FIELDS = (
     "task",
     "task_id",
     "outcome",
+    "directive",
+    "blocked",
+    "page",
     "error",
 )
 PLAIN_WORD = re.compile(r"[\w.:/+-]{0,100}", re.ASCII)

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.request_log.LogRequests",
+    "config.headers.refuse_plain_http",
     "django.middleware.security.SecurityMiddleware",
     # Random bytes in each answer keep lengths from telling what a page holds (BREACH); tokens are masked too.
     "django.middleware.gzip.GZipMiddleware",
@@ -212,7 +213,15 @@ CELERY_BEAT_SCHEDULE = {
 # E-mail addresses are unique in any spelling by a constraint on LOWER(email), which this check cannot see.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 # Everything else asks for a sign-in.
-OPEN_PATHS = ("/account/", "/calendar/", "/invitation/", "/self-identification/", "/static/")
+POLICY_REPORTS_PATH = "/policy-reports/"
+OPEN_PATHS = (
+    "/account/",
+    "/calendar/",
+    "/invitation/",
+    "/self-identification/",
+    "/static/",
+    POLICY_REPORTS_PATH,
+)
 
 # Security ---------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = PRODUCTION and env.flag("HTTPS_REDIRECT", default=True)
@@ -238,6 +247,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'", *FORM_TARGETS],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
+        "report-uri": POLICY_REPORTS_PATH,
+        "report-to": "policy",
     }
 }
 

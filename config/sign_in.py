@@ -25,6 +25,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "hiring.sign_in.breached_passwords.NotBreachedValidator"},
     {"NAME": "hiring.sign_in.passwords.NotOfOurWordsValidator"},
 ]
 LOGIN_URL = "account_login"

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from config import probe_pages
+from config import policy_reports, probe_pages
 from hiring.views import navigation
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", probe_pages.health, name="health"),
     path("readyz", probe_pages.ready, name="readiness"),
     path("metrics", probe_pages.figures, name="metrics"),
+    path("policy-reports/", policy_reports.receive, name="policy_reports"),
     path("account/", include("hiring.account_urls")),
     path("calendar/", include("candidates.calendar_urls")),
     path("invitation/", include("hiring.invitation_urls")),

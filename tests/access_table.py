@@ -103,6 +103,7 @@ TABLE = """
 health                               get  200     200     200     200     200     200     200     200     200
 readiness                            get  503     503     503     503     503     503     503     503     503
 metrics                              get  404     404     404     404     404     404     404     404     404
+policy_reports                       post 415     415     415     415     415     415     415     415     415
 start                                get  sign-in 302     302     302     302     302     302     302     sign-in
 start                                post sign-in 302     302     302     302     302     302     302     sign-in
 account_login                        get  200     302     302     302     302     302     302     302     200

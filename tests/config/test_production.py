@@ -44,6 +44,18 @@ def test_production_without_a_setting_names_it(missing: str) -> None:
     assert finished.stderr == expected
 
 
+def test_production_takes_every_secret_from_a_file(tmp_path: Path) -> None:
+    """ASVS V13.3.1: as a vault or an orchestrator mounts them; the process's environment holds none."""
+    secret = {**COMPLETE, "MAIL_HOST": "localhost", "MAIL_FROM": "a@example.com", "MAIL_USER": "a"}
+    for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY"):
+        (tmp_path / name).write_text(secret.pop(name), encoding="utf-8")
+        secret[f"{name}_FILE"] = str(tmp_path / name)
+    (tmp_path / "MAIL_PASSWORD").write_text("of-the-mail-server", encoding="utf-8")
+    secret["MAIL_PASSWORD_FILE"] = str(tmp_path / "MAIL_PASSWORD")
+    got = setting("PRODUCTION, settings.SECRET_KEY, settings.EMAIL_HOST_PASSWORD", **secret)
+    assert got == f"True {COMPLETE['SECRET_KEY']} of-the-mail-server"
+
+
 WEB = ["-m", "gunicorn", "config.wsgi", "--bind", "127.0.0.1:0", "--no-control-socket"]
 WORKER = ["-m", "celery", "-A", "config.celery:application", "worker"]
 SHORT_KEY = {"SECRET_KEY": "too-short"}

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from hiring.models import Duty, Person
+from hiring.sign_in.breached_passwords import BYTES, FILE, is_breached
 from hiring.sign_in.passwords import OWN_WORDS
 from tests.sign_in.conftest import PASSWORD, enrol_app, send_password, signed_in_by_password, with_password
 
@@ -39,6 +40,22 @@ def test_password_of_the_products_words_is_refused(word: str) -> None:
 def test_password_with_a_word_of_ours_and_more_is_taken() -> None:
     validate_password("our loop goes by the harbour")
     validate_password("4711-0815-3141-59")
+
+
+@pytest.mark.parametrize("password", ["1qaz2wsx3edc", "Q1W2E3R4T5Y6", "motherfucker", "leavemealone"])
+def test_password_of_a_breach_is_refused_in_any_case(password: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password)
+    assert "password_breached" in {error.code for error in refused.value.error_list}
+
+
+def test_list_of_breached_passwords_holds_what_could_be_chosen() -> None:
+    """ASVS V6.2.4 asks for the 3,000 most frequent that the rules allow; V6.2.12 for breached ones."""
+    whole = FILE.read_bytes()
+    digests = [whole[start : start + BYTES] for start in range(0, len(whole), BYTES)]
+    assert digests == sorted(set(digests))
+    assert len(digests) == 43_940
+    assert not is_breached("our loop goes by the harbour")
 
 
 def test_new_password_needs_the_old_one(db: None) -> None:
