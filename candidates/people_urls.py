@@ -22,6 +22,7 @@ changing: list[URLPattern] = [
         person_changes.remove_factors,
         name="remove_second_factors",
     ),
+    path("<uuid:person_id>/sessions/end/", person_changes.end_sessions, name="end_sessions_of_person"),
     path("<uuid:person_id>/pauses/", person_changes.pause, name="add_pause"),
     path("<uuid:person_id>/pauses/<uuid:pause_id>/remove/", person_changes.unpause, name="remove_pause"),
     path("<uuid:person_id>/calendar/", calendars.new_feed, name="new_calendar_feed"),

@@ -215,7 +215,7 @@ def _announce(port: int) -> None:
         print(f"  {duty:<16} {email}")
     print(f"  {'password':<16} {DEMO_PASSWORD}\n")
     print(
-        "Production also asks admins and recruiters for a second factor; REQUIRE_SECOND_FACTOR=yes does here."
+        "Production also asks everybody for a second factor; REQUIRE_SECOND_FACTOR=yes does here."
     )
     print(f"Logs: {embedded.var_directory()}/*.log", flush=True)
 

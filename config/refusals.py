@@ -33,6 +33,8 @@ def _key(settings: Any) -> Iterator[str]:
     key = settings.SECRET_KEY
     if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_SIGNS or key.startswith("django-insecure-"):
         yield f"SECRET_KEY must be at least {SHORTEST_KEY} random characters (docs/operating.md)."
+    if key in settings.SECRET_KEY_FALLBACKS:
+        yield "SECRET_KEY_BEFORE is the present key: leave it out."
     path = embedded.var_directory() / "secret_key"
     if path.exists() and path.read_text().strip() == key:
         yield "SECRET_KEY is the demo's own: make another."

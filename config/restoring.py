@@ -159,5 +159,7 @@ def _sign_in() -> None:
         token = client.get(reverse("fresh_token"), secure=True)
     except Exception as error:
         raise BackupError(f"Signing in fails: {type(error).__name__}.") from error
-    if (answer.status_code, token.status_code) != (302, 200):
+    # Whoever needs a second factor is led to where it is set up: only somebody signed in is.
+    is_signed_in = token.status_code == 200 or token.headers.get("Location") == reverse("mfa_index")
+    if answer.status_code != 302 or not is_signed_in:
         raise BackupError(f"Signing in fails: {answer.status_code}, then {token.status_code}.")

@@ -38,6 +38,8 @@ def _embedded_secret_key() -> str:
 
 
 SECRET_KEY = env.text("SECRET_KEY") if PRODUCTION else _embedded_secret_key()
+# The key before, while something is still about that it signed or sealed: sessions, links, second factors.
+SECRET_KEY_FALLBACKS = [former] if (former := env.text("SECRET_KEY_BEFORE", "")) else []
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", None if PRODUCTION else "127.0.0.1,localhost,[::1],testserver")
 
 INSTALLED_APPS = [

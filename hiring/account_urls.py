@@ -6,7 +6,6 @@ for addresses would let anybody take another's, and with it the mail that is mea
 
 from allauth.account import views
 from allauth.mfa.base import views as base
-from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as provider
@@ -49,24 +48,14 @@ second_factor: list[URLPattern] = [
     path("second-factor/", second_factors.index, name="mfa_index"),
     path("second-factor/ask/", base.authenticate, name="mfa_authenticate"),
     path("second-factor/confirm/", base.reauthenticate, name="mfa_reauthenticate"),
-    path("second-factor/app/", app.activate_totp, name="mfa_activate_totp"),
+    path("second-factor/app/", second_factors.add_app, name="mfa_activate_totp"),
     path("second-factor/app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
-    path("second-factor/recovery/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path(
-        "second-factor/recovery/new/",
-        recovery_codes.generate_recovery_codes,
-        name="mfa_generate_recovery_codes",
-    ),
-    path(
-        "second-factor/recovery/file/",
-        recovery_codes.download_recovery_codes,
-        name="mfa_download_recovery_codes",
-    ),
+    path("second-factor/recovery/", second_factors.make_codes, name="mfa_generate_recovery_codes"),
 ]
 
 passkey: list[URLPattern] = [
     path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
-    path("passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("passkeys/add/", second_factors.add_passkey, name="mfa_add_webauthn"),
     path("passkeys/login/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("passkeys/confirm/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),

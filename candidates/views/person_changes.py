@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates.selectors.person_pages import exercises_to_learn, seats_to_come
@@ -19,6 +20,7 @@ from hiring.services.invitations import reactivate_person, send_invitation_again
 from hiring.services.people import change_person, deactivate_person
 from hiring.services.qualifications import set_qualification
 from hiring.services.second_factors import remove_second_factors
+from hiring.services.sessions import end_sessions_of
 from hiring.views.access import person_of
 from hiring.views.requests import posted
 
@@ -73,6 +75,16 @@ def remove_factors(request: HttpRequest, person_id: UUID) -> HttpResponse:
     whom = readable_person(request, person_id)
     remove_second_factors(actor=people_admin(request), person_id=whom.pk)
     messages.success(request, _("%(name)s signs in with the password and sets up anew.") % {"name": whom})
+    return redirect("person", person_id=whom.pk)
+
+
+@require_POST
+def end_sessions(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Sign somebody out everywhere whose device is in other hands; they may sign in again."""
+    whom = readable_person(request, person_id)
+    ended = end_sessions_of(actor=people_admin(request), person_id=whom.pk)
+    words = ngettext("%(count)s session is ended.", "%(count)s sessions are ended.", ended)
+    messages.success(request, words % {"count": ended})
     return redirect("person", person_id=whom.pk)
 
 

@@ -1,11 +1,16 @@
 """Ending sessions: one's own, one by one or all others."""
 
+from uuid import UUID
+
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from hiring.actors import Actor
 from hiring.models import Person
 from hiring.services.events import append_event
+from hiring.services.people import locked_person, require_people_admin
 
 
 @transaction.atomic
@@ -26,6 +31,28 @@ def end_other_sessions(*, actor: Person, but: str | None) -> int:
     if ended:
         payload = {"sessions": ended}
         append_event("session_ended", actor=actor, stream=("person", actor.pk), payload=payload)
+    return ended
+
+
+def renew_session(session: SessionBase) -> None:
+    """Give the session a new key, and its row in the list of sessions with it; the old key opens nothing."""
+    before = session.session_key
+    session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=session.session_key)
+
+
+@transaction.atomic
+def end_sessions_of(*, actor: Actor, person_id: UUID) -> int:
+    """End every session of somebody, who may sign in again, and append "session_ended"; how many.
+
+    Raises NotAllowedError for whoever doesn't look after people.
+    """
+    require_people_admin(actor)
+    person = locked_person(person_id)
+    ended = delete_sessions(person, but=None)
+    if ended:
+        payload = {"sessions": ended}
+        append_event("session_ended", actor=actor, stream=("person", person.pk), payload=payload)
     return ended
 
 

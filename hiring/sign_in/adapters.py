@@ -9,9 +9,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -20,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from hiring.models import Person
 from hiring.policies import needs_second_factor
+from hiring.sign_in.seals import opened, seal
 from hiring.sign_in.session_clock import was_confirmed_lately
 
 QUIET_ZONE = 2  # modules of plain paper around the code
@@ -40,14 +38,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
     """Secrets are sealed in the database; whoever must have a second factor keeps one."""
 
     def encrypt(self, text: str) -> str:
-        return _seal().encrypt(text.encode()).decode()
+        return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return the secret; one that no code fits when it was sealed under an earlier SECRET_KEY."""
-        try:
-            return _seal().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken:
-            return base64.b32encode(secrets.token_bytes(20)).decode()
+        """Return the secret; one that no code fits when no secret key that is known has sealed it."""
+        text = opened(encrypted_text)
+        return base64.b32encode(secrets.token_bytes(20)).decode() if text is None else text
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return may_remove(authenticator)
@@ -86,9 +82,3 @@ def drawn_code(text: str) -> SafeString:
         label=_("QR code of the key below"),
         path=path,
     )
-
-
-def _seal() -> Fernet:
-    """Return what seals secrets at rest; its key comes from SECRET_KEY and serves nothing else."""
-    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"hiring.sign_in.second_factors")
-    return Fernet(base64.urlsafe_b64encode(derivation.derive(settings.SECRET_KEY.encode())))

@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from hiring.actors import SYSTEM, Actor
 from hiring.models import Person
 from hiring.services import sign_in_events
+from hiring.services.sessions import renew_session
 from hiring.sign_in import session_clock
 from hiring.sign_in.second_factors import SHOWN, note_removal, note_sign_in
 
@@ -39,6 +40,7 @@ def on_failure(sender: Any, **_: Any) -> None:
 
 def on_step(sender: Any, request: HttpRequest, user: Person, method: str, **details: Any) -> None:
     if details.get("reauthenticated"):
+        renew_session(request.session)
         session_clock.confirm(request.session)
 
 

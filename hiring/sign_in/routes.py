@@ -22,6 +22,7 @@ CONFIRMED_ROUTES = frozenset(
         "remove_second_factors",
         "end_session",
         "end_other_sessions",
+        "end_sessions_of_person",
         "break_glass",
     }
 )

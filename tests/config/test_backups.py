@@ -14,7 +14,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from candidates.models import Candidate, Erasure
-from config import backups
+from config import backups, restoring
 from config.postgresql_programs import ProgramError, run
 from tests import factories
 
@@ -113,6 +113,13 @@ def test_r34_file_that_is_no_whole_backup_is_refused(tmp_path: Path, uploads: Pa
 def test_r34_program_that_is_too_old_is_named() -> None:
     with pytest.raises(ProgramError, match="pg_dump of PostgreSQL 99 is needed"):
         run("pg_dump", [], words={}, server=99)
+
+
+def test_restored_product_signs_in_where_everybody_needs_a_second_factor(
+    db: None, settings: Settings
+) -> None:
+    settings.REQUIRE_SECOND_FACTOR = True
+    restoring._sign_in()
 
 
 def test_key_mark_tells_whether_the_key_is_the_same(settings: Settings) -> None:

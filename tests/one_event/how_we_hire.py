@@ -179,6 +179,9 @@ HOW_WE_HIRE: dict[Call, Call] = {
     ),
     remove_second_factors: lambda admin, factor: remove_second_factors(actor=admin, person_id=factor.user_id),
     sessions.end_session: lambda session: sessions.end_session(actor=session.user, session_id=session.pk),
+    sessions.end_sessions_of: lambda session: sessions.end_sessions_of(
+        actor=SYSTEM, person_id=session.user.pk
+    ),
     sessions.end_other_sessions: lambda session: sessions.end_other_sessions(actor=session.user, but=None),
     record_sign_in: lambda person: record_sign_in(actor=person, second_factor=False),
     record_password_change: lambda person: record_password_change(

@@ -1,5 +1,6 @@
 """People who can sign in, and how they do."""
 
+import re
 import time
 
 import pytest
@@ -50,7 +51,14 @@ def enrol_app(client: Client) -> str:
     secret = client.get("/account/second-factor/app/").context["form"].secret
     answer = client.post("/account/second-factor/app/", {"code": code_now(secret)})
     assert answer["Location"] == "/account/second-factor/recovery/"
+    assert len(recovery_codes(client)) == 10
     return str(secret)
+
+
+def recovery_codes(client: Client) -> list[str]:
+    """Make new ones and return them, as the one page that shows them does."""
+    page = client.post("/account/second-factor/recovery/").content.decode()
+    return re.findall(r"<li>([a-z0-9]{5}-[a-z0-9]{5})</li>", page)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from hiring.models import Delivery, Person
 from hiring.services.people import deactivate_person
 from hiring.services.sign_in_events import record_factor_added, record_password_change
 from tests.outbox import deliver_all
-from tests.sign_in.conftest import PASSWORD, enrol_app, signed_in_by_password
+from tests.sign_in.conftest import PASSWORD, enrol_app, recovery_codes, signed_in_by_password
 
 pytestmark = pytest.mark.django_db
 NEW = "another-long-phrase-of-words"
@@ -48,12 +48,14 @@ def test_new_password_is_told_once_with_time_and_what_to_do(interviewer: Person)
 def test_app_and_its_recovery_codes_are_told_and_neither_stands_in_the_mail(interviewer: Person) -> None:
     client = signed_in_by_password(interviewer)
     secret = enrol_app(client)
-    codes = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES).wrap().get_unused_codes()
+    codes = recovery_codes(client)
     sent = letters()
     assert [letter.subject for letter in sent] == [
         "An authenticator app was added to your account",
         "New recovery codes were made for your account",
+        "New recovery codes were made for your account",
     ]
+    assert len(codes) == 10
     for letter in sent:
         text = letter.body + str(letter.alternatives)
         assert [word for word in (secret, *codes) if word in text] == []
@@ -63,7 +65,7 @@ def test_new_recovery_codes_are_told_once_although_the_old_ones_go(interviewer: 
     client = signed_in_by_password(interviewer)
     enrol_app(client)
     letters()
-    client.post("/account/second-factor/recovery/new/")
+    client.post("/account/second-factor/recovery/")
     assert subjects() == ["New recovery codes were made for your account"]
 
 

@@ -8,17 +8,21 @@ from pathlib import Path
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from django.core.management import call_command
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
 from hiring.models import Duty, Event, Person
+from hiring.sign_in.adapters import SecondFactorAdapter
+from hiring.sign_in.recovery_codes import codes_left, use_recovery_code
 from hiring.sign_in.routes import BACKGROUND_ROUTES, CONFIRMED_ROUTES
 from tests.sign_in.conftest import (
     PASSWORD,
     code_now,
     enrol_app,
+    recovery_codes,
     send_password,
     signed_in_by_password,
     with_password,
@@ -59,8 +63,14 @@ def test_r12_open_page_is_told_in_words(required: None, recruiter: Person) -> No
 
 
 @pytest.mark.parametrize("duty", [Duty.INTERVIEWER, Duty.HIRING_MANAGER])
-def test_r12_other_duties_go_on_with_a_password(required: None, db: None, duty: Duty) -> None:
-    assert signed_in_by_password(with_password(duty)).get("/interviews/").status_code == 200
+def test_r12_other_duties_need_one_too_unless_the_company_decides_otherwise(
+    required: None, settings: Settings, db: None, duty: Duty
+) -> None:
+    """ASVS V6.3.3."""
+    person = with_password(duty)
+    assert signed_in_by_password(person).get("/interviews/")["Location"] == ENROLMENT
+    settings.SECOND_FACTOR_FOR = "admins-and-recruiters"
+    assert signed_in_by_password(person).get("/interviews/").status_code == 200
 
 
 def test_r12_demo_asks_nobody(admin: Person) -> None:
@@ -111,12 +121,62 @@ def test_wrong_code_signs_nobody_in(enrolled: tuple[Person, str]) -> None:
     assert "/account/login/" in client.get("/people/")["Location"]
 
 
-def test_recovery_code_signs_in_and_works_once(enrolled: tuple[Person, str]) -> None:
-    codes = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES).wrap().get_unused_codes()
+def test_recovery_code_signs_in_and_works_once(db: None, interviewer: Person) -> None:
+    client = signed_in_by_password(interviewer)
+    enrol_app(client)
+    code = recovery_codes(client)[3]
     for succeeds in (True, False):
-        client, _ = ask_second_factor(enrolled[0])
-        client.post("/account/second-factor/ask/", {"code": codes[0]})
-        assert (client.get("/people/").status_code == 200) is succeeds
+        client, _ = ask_second_factor(interviewer)
+        client.post("/account/second-factor/ask/", {"code": f" {code.upper().replace('-', ' ')}"})
+        assert (client.get("/interviews/").status_code == 200) is succeeds
+    assert codes_left(interviewer) == 9
+
+
+def test_recovery_codes_are_stored_as_hashes_and_shown_once(interviewer: Person) -> None:
+    """ASVS V6.5.2: neither the table nor SECRET_KEY gives them away."""
+    client = signed_in_by_password(interviewer)
+    enrol_app(client)
+    codes = recovery_codes(client)
+    assert len(set(codes)) == 10
+    stored = Authenticator.objects.get(user=interviewer, type=Authenticator.Type.RECOVERY_CODES).data
+    assert set(stored) == {"hashes", "migrated_codes"}
+    assert {each.partition("$")[0] for each in stored["hashes"]} == {"argon2"}
+    for address in ("/account/second-factor/", "/account/second-factor/recovery/"):
+        page = client.get(address).content.decode()
+        assert [code for code in codes if code in page or code.replace("-", "") in page] == []
+
+
+def test_new_recovery_codes_end_the_old_ones(interviewer: Person) -> None:
+    client = signed_in_by_password(interviewer)
+    enrol_app(client)
+    before, now = recovery_codes(client), recovery_codes(client)
+    assert use_recovery_code(interviewer, before[0]) is None
+    assert use_recovery_code(interviewer, now[0]) is not None
+
+
+def test_codes_of_a_seed_still_work_and_are_hashed_then(interviewer: Person) -> None:
+    """An earlier release kept the seed, sealed, and made eight digits of it whenever asked."""
+    enrol_app(signed_in_by_password(interviewer))
+    data = {"seed": SecondFactorAdapter().encrypt(RecoveryCodes.generate_seed()), "used_mask": 1}
+    rows = Authenticator.objects.filter(user=interviewer, type=Authenticator.Type.RECOVERY_CODES)
+    rows.update(data=data)
+    codes = RecoveryCodes(rows.get()).generate_codes()
+    for code, succeeds in ((codes[0], False), (codes[1], True), (codes[1], False), (codes[2], True)):
+        client, _ = ask_second_factor(interviewer)
+        client.post("/account/second-factor/ask/", {"code": code})
+        assert (client.get("/interviews/").status_code == 200) is succeeds
+    assert "seed" not in rows.get().data
+    assert codes_left(interviewer) == 7
+
+
+def test_failed_second_factor_is_logged_without_what_was_typed(
+    enrolled: tuple[Person, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    client, _ = ask_second_factor(enrolled[0])
+    client.post("/account/second-factor/ask/", {"code": "canary-code"})
+    lines = [record.getMessage() for record in caplog.records if record.name == "hiring.sign_in.code_forms"]
+    assert lines == ["A second factor failed."]
+    assert "canary" not in caplog.text
 
 
 def test_code_for_the_app_is_drawn_into_the_page(interviewer: Person) -> None:
@@ -141,6 +201,27 @@ def test_secret_of_an_earlier_secret_key_fits_no_code(
         assert "Incorrect code" in page.content.decode()
 
 
+def test_secret_key_is_changed_without_setting_anything_up_anew(
+    enrolled: tuple[Person, str], settings: Settings
+) -> None:
+    """ASVS V11.2.2: with the key before named everything goes on; resealed, it needs that key no more."""
+    former, settings.SECRET_KEY = (
+        settings.SECRET_KEY,
+        "another key, longer than fifty characters, as it should",
+    )
+    settings.SECRET_KEY_FALLBACKS = [former]
+    said = StringIO()
+    call_command("reseal", stdout=said)
+    assert said.getvalue() == "1 resealed.\n"
+    settings.SECRET_KEY_FALLBACKS = []
+    client, _ = ask_second_factor(enrolled[0])
+    client.post("/account/second-factor/ask/", {"code": code_now(enrolled[1])})
+    assert client.get("/people/").status_code == 200
+    settings.SECRET_KEY = former
+    with pytest.raises(CommandError, match=r"^1 can't be opened"):
+        call_command("reseal", stdout=said)
+
+
 def test_last_second_factor_of_an_admin_stays(enrolled: tuple[Person, str]) -> None:
     admin, secret = enrolled
     client, _ = ask_second_factor(admin)
@@ -150,7 +231,10 @@ def test_last_second_factor_of_an_admin_stays(enrolled: tuple[Person, str]) -> N
     assert Authenticator.objects.filter(user=admin, type=Authenticator.Type.TOTP).exists()
 
 
-def test_interviewer_removes_the_only_one(required: None, interviewer: Person) -> None:
+def test_interviewer_removes_the_only_one_where_none_is_needed(
+    required: None, settings: Settings, interviewer: Person
+) -> None:
+    settings.SECOND_FACTOR_FOR = "admins-and-recruiters"
     client = signed_in_by_password(interviewer)
     enrol_app(client)
     client.post("/account/second-factor/app/remove/")

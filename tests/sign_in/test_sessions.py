@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -54,6 +55,26 @@ def test_r08_new_password_ends_the_other_sessions(interviewer: Person) -> None:
     here.post("/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert (is_in(here), is_in(there)) == (True, False)
     assert Event.objects.filter(kind="password_changed", stream_id=interviewer.pk).count() == 1
+
+
+def test_r08_confirming_who_one_is_makes_a_new_session_id(interviewer: Person) -> None:
+    """ASVS V7.2.4: somebody who had the key before it was confirmed doesn't hold a confirmed session."""
+    client = signed_in_by_password(interviewer)
+    stolen = Client(cookies=None)
+    stolen.cookies["session"] = client.session.session_key
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    assert (is_in(client), is_in(stolen)) == (True, False)
+    assert UserSession.objects.get(user=interviewer).session_key == client.session.session_key
+
+
+def test_r08_admin_ends_every_session_of_somebody(interviewer: Person, admin: Person) -> None:
+    """ASVS V7.4.5."""
+    theirs, own = signed_in_by_password(interviewer), signed_in_by_password(admin)
+    own.post(f"/people/{interviewer.pk}/sessions/end/")
+    assert (is_in(theirs), is_in(own)) == (False, True)
+    ended = Event.objects.get(kind="session_ended", stream_id=interviewer.pk)
+    assert (ended.actor, ended.payload) == (admin, {"sessions": 1})
+    assert is_in(signed_in_by_password(interviewer))
 
 
 def test_r08_deactivation_ends_every_session(interviewer: Person, admin: Person) -> None:
