@@ -1,10 +1,12 @@
 """What the log keeps of signing in, and the sessions that end with it."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from hiring.actors import Actor
 from hiring.models import Person
 from hiring.services.events import append_event
+from hiring.services.people import open_invitations
 from hiring.services.sessions import delete_sessions
 
 
@@ -17,8 +19,12 @@ def record_sign_in(*, actor: Person, second_factor: bool) -> None:
 
 @transaction.atomic
 def record_password_change(*, actor: Actor, person: Person, session_key: str | None) -> None:
-    """End the person's sessions except the one with the key, and append "password_changed"."""
+    """End the person's sessions except the one with the key, and append "password_changed".
+
+    An invitation that was never used ends, too: its link could set another password still.
+    """
     delete_sessions(person, but=session_key)
+    open_invitations(person).update(withdrawn_at=timezone.now())
     append_event("password_changed", actor=actor, stream=("person", person.pk))
 
 

@@ -3,6 +3,7 @@
 import base64
 import secrets
 from typing import Any
+from urllib.parse import quote
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,6 +12,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -28,6 +30,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Lead to where the product is reached, not to the host that whoever asked for the mail has named."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return str(settings.PUBLIC_URL) + path.replace("UID-KEY", quote(key))
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Whoever signed in a moment ago has just shown who they are, and isn't asked twice."""

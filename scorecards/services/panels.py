@@ -1,5 +1,6 @@
 """Changes to a loop's panel: who sits where. What is committed stays; a draft stays its author's."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from candidates.services.seating import SeatRequest, give_seats
 from hiring.actors import Actor, ConflictError
 from hiring.models import Person
 from scorecards.models import Scorecard
+from scorecards.services.blind_seats import SHADOW, require_unread
 from scorecards.services.plans import append_plan_event, loop_to_plan, planned_interview
 
 
@@ -27,10 +29,11 @@ def give_seat(
 ) -> Seat:
     """Seat somebody in an interview, one more, and append "seat_given".
 
-    Raises what loop_to_plan, planned_interview and give_seats do.
+    Raises what loop_to_plan, planned_interview, require_unread and give_seats do.
     """
     loop = loop_to_plan(actor, loop_id, version)
     interview = planned_interview(loop, interview_id)
+    require_unread(loop, _raters([(person_id, kind)]))
     (seat,) = give_seats(
         actor=actor, loop=loop, requests=[SeatRequest(interview, person_id, kind)], override=override
     )
@@ -46,10 +49,11 @@ def fill_seats(
 ) -> list[Seat]:
     """Seat several people at once, (interview, person, kind), all or none, and append "seats_filled".
 
-    Raises what loop_to_plan, planned_interview and give_seats do.
+    Raises what loop_to_plan, planned_interview, require_unread and give_seats do.
     """
     loop = loop_to_plan(actor, loop_id, version)
     interviews = {key: planned_interview(loop, key) for key, _person, _kind in sorted(seats)}
+    require_unread(loop, _raters((person, kind) for _interview, person, kind in seats))
     requests = [SeatRequest(interviews[key], person, kind) for key, person, kind in seats]
     given = give_seats(actor=actor, loop=loop, requests=requests)
     append_plan_event(
@@ -87,13 +91,14 @@ def replace_interviewer(
     """Give an uncommitted seat to somebody else and append "interviewer_replaced"; return their seat.
 
     Words that the former person has written stay theirs, in the seat that is withdrawn from them; the
-    successor begins with an empty one. Raises what loop_to_plan and give_seats do,
+    successor begins with an empty one. Raises what loop_to_plan, require_unread and give_seats do,
     ConflictError when the scorecard is committed or the interview cancelled, Seat.DoesNotExist.
     """
     loop, seat = _seat_to_change(actor, seat_id, version)
     interview, before, kind = seat.interview, seat.person_id, seat.kind
     if before == person_id:
         raise ConflictError(_("This person has the seat already."))
+    require_unread(loop, _raters([(person_id, kind)]))
     _withdraw(seat)
     request = SeatRequest(interview, person_id, kind)
     (successor,) = give_seats(actor=actor, loop=loop, requests=[request], override=override)
@@ -156,6 +161,11 @@ def _seat_to_change(actor: Actor, seat_id: UUID, version: int | None) -> tuple[L
     if Scorecard.objects.committed().filter(seat=seat).exists():
         raise ConflictError(_("The scorecard is committed; it stays with whoever wrote it."))
     return loop, seat
+
+
+def _raters(seats: Iterable[tuple[UUID, str]]) -> set[UUID]:
+    """Return who of (person, kind) would rate: a shadow writes no scorecard that counts."""
+    return {person for person, kind in seats if kind != SHADOW}
 
 
 def _withdraw(seat: Seat) -> None:

@@ -8,10 +8,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
+from pytest_django import Settings
 
 from hiring.models import Duty, Person
+from hiring.services.invitations import invite_person
+from hiring.services.people import PersonDetails
 from hiring.sign_in.breached_passwords import BYTES, FILE, is_breached
 from hiring.sign_in.passwords import OWN_WORDS
+from hiring.tokens import token_of
 from tests.sign_in.conftest import PASSWORD, enrol_app, send_password, signed_in_by_password, with_password
 
 NEW = "another-phrase-of-words"
@@ -85,6 +89,32 @@ def test_password_fields_are_masked_and_helped_by_password_managers(db: None) ->
         "password1": ("password", "new-password"),
     }
     assert "onpaste" not in Client().get("/account/login/").content.decode()
+
+
+def test_reset_leads_to_the_product_whatever_host_was_asked(db: None, settings: Settings) -> None:
+    """One of ALLOWED_HOSTS that somebody else has got hold of would be sent the secret of the link."""
+    settings.ALLOWED_HOSTS = [".example.com"]
+    settings.PUBLIC_URL = "https://hiring.example.com"
+    person = with_password(Duty.INTERVIEWER)
+    client = Client(headers={"Host": "thief.example.com"})
+    assert client.post("/account/password/reset/", {"email": person.email}).status_code == 302
+    assert "https://hiring.example.com/account/password/reset/key/" in mail.outbox[-1].body
+    assert "thief" not in mail.outbox[-1].body
+
+
+def test_reset_ends_an_invitation_that_was_never_used(admin: Person) -> None:
+    """Its link would go on setting passwords for a week, beside whatever the person has chosen since."""
+    details = PersonDetails(name="New", title="", duties=(Duty.INTERVIEWER,), time_zone="UTC")
+    person = invite_person(actor=admin, email="new@example.com", details=details)
+    link = f"/invitation/{token_of('invitation', person.invitations.get().pk)}/"
+    assert Client().get(link).status_code == 200
+    client = Client()
+    client.post("/account/password/reset/", {"email": person.email})
+    reset = next(word for word in mail.outbox[-1].body.split() if "/password/reset/" in word)
+    form = client.get(reset, follow=True).redirect_chain[-1][0]
+    assert client.post(form, {"password1": NEW, "password2": NEW}).status_code == 302
+    assert Client().get(link).status_code == 404
+    assert Client().post(link, {"password": PASSWORD, "again": PASSWORD}).status_code == 404
 
 
 def test_reset_leaves_the_second_factor(db: None) -> None:
