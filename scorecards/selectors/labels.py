@@ -32,12 +32,13 @@ def judged_findings(actor: Actor) -> QuerySet[SignalFinding]:
 
 
 def labelled_lines(actor: Actor) -> Iterator[dict[str, object]]:
-    """Yield a line per judged text. Two queries, and seven for every BATCH scorecards."""
+    """Yield a line per judged text. Two queries, and eight for every BATCH scorecards."""
     found = judged_findings(actor).order_by("scorecard_id")
     keys = list(found.values_list("scorecard_id", flat=True).distinct())
     for batch in _batches(keys):
         rows = judged_findings(actor).filter(scorecard__in=batch)
-        yield from _lines(list(rows.select_related("signal__rubric__role")), batch)
+        with_rubrics = rows.select_related("signal__rubric__role").prefetch_related("signal__rubric__signals")
+        yield from _lines(list(with_rubrics), batch)
 
 
 def _batches(keys: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
@@ -62,14 +63,14 @@ def _line(
 ) -> dict[str, object]:
     without = pseudonymise(text, names)
     confirmed, dismissed = _of(found, "confirmed", without), _of(found, "dismissed", without)
-    signals = {row.signal.key: definition_of(row.signal) for row in found}
     return line_of_judged(
         identifier=salted_hmac("labels", place).hexdigest()[:16],
         role=found[0].signal.rubric.role.key,
         text=without.text,
         confirmed=confirmed,
         dismissed=dismissed,
-        signals=list(signals.values()),
+        # All of the rubric: how sure the detector is of one signal depends on the others.
+        signals=[definition_of(signal) for signal in found[0].signal.rubric.signals.all()],
     )
 
 

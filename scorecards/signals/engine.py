@@ -91,7 +91,7 @@ def _add(spans: list[_Span], heard: Heard, needed: Heard | None, match: Match) -
 
 
 _RULES = RulesEngine()
-_NAMES = ("learned", "reader", "rules")
+_NAMES = ("reader", "rules")
 DEFAULT_ENGINE = "reader"
 
 
@@ -99,24 +99,14 @@ def engine_named(name: str) -> Engine:
     """Return the engine of that name; raises ValueError for one that does not exist."""
     if name == "rules":
         return _RULES
-    if name == "learned":
-        return _learned()
     if name == "reader":
         return _reader()
     raise ValueError(f"there is no signal engine named {name!r}; there is {', '.join(_NAMES)}")
 
 
 @cache
-def _learned() -> Engine:
-    """The rules work without numpy, so that it is loaded only here."""
-    from .learned.engine import LearnedEngine
-
-    return LearnedEngine()
-
-
-@cache
 def _reader() -> Engine:
-    """The reader loads a language model, once in each worker that reads."""
+    """The reader loads numpy and a language model, once in each worker that reads; rules work without."""
     from .reader.engine import ReaderEngine
 
     return ReaderEngine()

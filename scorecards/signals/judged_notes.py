@@ -16,10 +16,15 @@ MARK = "judged/"  # before the role's key, so that no role of a corpus is taken 
 
 @dataclass(frozen=True, slots=True)
 class JudgedNote:
-    """A note with the signals that people judged in it; of any other signal it says nothing."""
+    """A note with its rubric's signals, of which people judged some; of the others it says nothing."""
 
     note: LabelledNote
     signals: tuple[SignalDefinition, ...]
+
+    @property
+    def judged(self) -> frozenset[str]:
+        """Keys of the signals that were confirmed or dismissed."""
+        return self.note.signals | {entry[0] for entry in self.note.hard}
 
 
 def line_of_judged(
@@ -59,9 +64,9 @@ def parse_judged(line: str) -> JudgedNote:
         raise SignalFileError([str(error)]) from None
     problems: list[str] = []
     signals = Node(value, "", problems).parts("signals", signal_of)
-    known = {signal.key for signal in signals}
-    named = note.signals | {entry[0] for entry in note.hard}
-    problems += [f"the signal {key} is not among its signals" for key in sorted(named - known)]
+    read = JudgedNote(note, signals)
+    unknown = read.judged - {signal.key for signal in signals}
+    problems += [f"the signal {key} is not among its signals" for key in sorted(unknown)]
     if problems:
         raise SignalFileError(problems)
-    return JudgedNote(note, tuple(signal for signal in signals if signal.key in named))
+    return read

@@ -150,9 +150,9 @@ def test_upgrade_to_an_engine_of_another_name_withdraws_what_the_old_one_found(d
     detector.spans = [(0, 5), (6, 12)]
     scorecard = make_scorecard()
     run(scorecard)
-    detector.name, detector.version, detector.spans = "learned", "1.0", [(0, 5)]
+    detector.name, detector.version, detector.spans = "another", "1.0", [(0, 5)]
     run(scorecard)
-    assert [(row.engine, row.start) for row in scorecard.findings.standing()] == [("learned", 0)]
+    assert [(row.engine, row.start) for row in scorecard.findings.standing()] == [("another", 0)]
 
 
 @pytest.mark.django_db

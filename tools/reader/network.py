@@ -40,7 +40,10 @@ class Layer(nn.Module):
             part(states).view(count, length, HEADS, WIDTH // HEADS).transpose(1, 2)
             for part in (self.query, self.key, self.value)
         ]
-        seen = F.scaled_dot_product_attention(*split, attn_mask=mask)
+        # Step by step: backwards, the ready-made function takes a third of all time for texts this short.
+        query, key, value = split
+        scores = query @ key.transpose(2, 3) / (WIDTH // HEADS) ** 0.5
+        seen = scores.masked_fill(~mask, float("-inf")).softmax(-1).to(value.dtype) @ value
         seen = self.out(seen.transpose(1, 2).reshape(count, length, WIDTH))
         states = self.after_attention(states + self.drop(seen))
         return self.after_inner(states + self.drop(self.outer(F.gelu(self.inner(states)))))

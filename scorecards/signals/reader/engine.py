@@ -92,9 +92,9 @@ class ReaderEngine:
     name = "reader"
 
     def __init__(
-        self, fitted: Judgement | None = None, encoder: Encoder | None = None, heads: Heads | None = None
+        self, judging: Judgement | None = None, encoder: Encoder | None = None, heads: Heads | None = None
     ) -> None:
-        self._judgement = fitted or judgement()
+        self._judgement = judging or judgement()
         self._encoder = encoder or Encoder(ENCODER, self._judgement.digest)
         self._heads = heads or read_heads(HEADS)
         self.version = self._judgement.version

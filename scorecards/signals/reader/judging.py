@@ -10,27 +10,28 @@ from typing import TypedDict, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from .encoder import WIDTH, Vectors
+from .encoder import Vectors
+from .fitted_to import FittedTo, fitted_to
 from .network import KINDS, Spoken, Subject
 
 PATH = Path(__file__).parent / "judgement.json"
-FEATURES = ("odds", "lead", "leaning", "familiarity", "familiar_odds", "rules", "rules_any", "length")
+FEATURES = (
+    "odds", "lead", "leaning", "familiarity", "familiar_odds", "rules", "rules_any", "length", "brief",
+)  # fmt: skip
+BRIEF = 3  # units; texts of so few are judged a little apart: on them the same odds mean something else
 _NEVER_SURE = 0.97
-_SCALE = 1000  # the file holds the known definitions as whole thousandths, to be short
 
 Floats = NDArray[np.float64]
 
 
 class WrittenJudgement(TypedDict):
-    """The file as it stands; `known` holds the vectors of the definitions that were fitted to."""
+    """The file as it stands; `encoder` is the SHA-256 of the file whose words it judges."""
 
     about: str
     version: str
     encoder: str
-    fitted_on: dict[str, int]
     thresholds: dict[str, float]
     weights: dict[str, dict[str, float]]
-    known: dict[str, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,11 @@ class Judgement:
         return float(max(0.0, (subject.definition @ self.known.T).max(initial=0.0)))
 
     def confidence(self, features: Floats, kind: str) -> Floats:
-        """Return calibrated probabilities (…) for FEATURES (…, 8) of signals of that kind."""
+        """Return calibrated probabilities (…) for FEATURES (…, 9) of signals of that kind."""
         return _probabilities(features, self.weights[kind])
 
     def of_signals(self, features: Floats, kinds: Sequence[str]) -> Floats:
-        """Return calibrated probabilities (S, U) for FEATURES (S, U, 8) of signals of these kinds."""
+        """Return calibrated probabilities (S, U) for FEATURES (S, U, 9) of signals of these kinds."""
         return _probabilities(features, np.array([self.weights[kind] for kind in kinds])[:, None])
 
 
@@ -70,17 +71,18 @@ def features_of(
     rules: Floats,
     words: Sequence[int],
 ) -> Floats:
-    """Return FEATURES of all units for all signals (S, U, 8).
+    """Return FEATURES of all units for all signals (S, U, 9).
 
     `rules` (S, U) is how sure the rules are; `words` counts those of each unit: the shorter it is, the less
     the same odds mean.
     """
+    brief = np.full(spoken.odds.T.shape, float(len(words) <= BRIEF))
     odds = spoken.odds.T.astype(np.float64)
     leaning = spoken.leaning[:, [1 + KINDS.index(kind) for kind in kinds]].T
     known = np.broadcast_to(np.array(familiarities, dtype=np.float64)[:, None], odds.shape)
     length = np.broadcast_to(np.log1p(np.array(words, dtype=np.float64)), odds.shape)
     columns = (
-        odds, _lead(odds), np.maximum(leaning, -6), known, known * odds, rules, rules > 0, length,
+        odds, _lead(odds), np.maximum(leaning, -6), known, known * odds, rules, rules > 0, length, brief,
     )  # fmt: skip
     return np.stack(columns, axis=2).astype(np.float64, copy=False)
 
@@ -96,10 +98,20 @@ def _lead(odds: Floats) -> Floats:
 @cache
 def judgement() -> Judgement:
     """Load the fitted weights; the same object every time."""
-    return read_judgement(cast("WrittenJudgement", json.loads(PATH.read_text(encoding="utf-8"))))
+    return read_judgement(written_judgement(PATH), fitted_to())
 
 
-def read_judgement(written: WrittenJudgement) -> Judgement:
+def unjudging(fitted: FittedTo) -> Judgement:
+    """Return what belongs to an encoder and judges nothing yet: engines with it only weigh."""
+    return Judgement("0", fitted.digest, {}, {}, fitted.known)
+
+
+def written_judgement(path: Path) -> WrittenJudgement:
+    """Read a file of weights as it stands."""
+    return cast("WrittenJudgement", json.loads(path.read_text(encoding="utf-8")))
+
+
+def read_judgement(written: WrittenJudgement, fitted: FittedTo) -> Judgement:
     """Return the weights of a file; raises KeyError where a feature is missing."""
     return Judgement(
         version=written["version"],
@@ -109,5 +121,5 @@ def read_judgement(written: WrittenJudgement) -> Judgement:
             kind: np.array([own[name] for name in (*FEATURES, "offset")])
             for kind, own in written["weights"].items()
         },
-        known=np.array(list(written["known"].values()), np.float32).reshape(-1, WIDTH) / np.float32(_SCALE),
+        known=fitted.known,
     )

@@ -68,7 +68,7 @@ def test_finding_quotes_the_sentence_before_where_it_is_needed_to_see_the_signal
 
 
 def test_detect_with_unknown_engine_says_which_exist():
-    with pytest.raises(ValueError, match="no signal engine named 'oracle'; there is learned, reader, rules"):
+    with pytest.raises(ValueError, match="no signal engine named 'oracle'; there is reader, rules"):
         engine_named("oracle")
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,12 +17,16 @@ from hiring.models import Event, Person
 from scorecards.models import Reveal, SignalFinding
 from scorecards.selectors.signal_reports import signal_reports
 from scorecards.services.labels import export_labels
+from scorecards.signals import Note
 from scorecards.signals.files import SignalFileError
 from scorecards.signals.judged_notes import parse_judged
-from scorecards.signals.learned import model
+from scorecards.signals.reader.engine import ReaderEngine
+from scorecards.signals.reader.fitted_to import fitted_to
+from scorecards.signals.reader.judging import PATH, unjudging
+from scorecards.signals.reader.pairs import pairs_of
 from tests import factories
 from tests.conftest import SignIn
-from tests.scorecards.signals.test_fit_command import FITTED, copied
+from tests.scorecards.signals.test_fit_command import CORPUS, FITTED, NOTES, copied, with_judging_role
 
 TEXT = "Zebulon Quirke said it was Ops. Zebulon shrugged. Ask Marguerite at m@x.example."
 BLAME, SHRUG = "Zebulon Quirke said it was Ops.", "Zebulon shrugged."
@@ -123,7 +128,7 @@ def test_quality_page_takes_the_same_queries_for_many_signals(
     assert counts == [8, 8]
 
 
-LINE = {
+LINE: dict[str, Any] = {
     "id": "1",
     "role": "judged/role",
     "text": "He said it was Ops.",
@@ -148,8 +153,23 @@ def test_bad_line_says_what_is_wrong(change: dict[str, object], says: str) -> No
     assert parse_judged(json.dumps(LINE)).signals[0].key == "blame"
 
 
+def test_judged_note_speaks_of_what_was_judged_among_all_signals_of_its_rubric() -> None:
+    """How far a signal is before the others counts, and of the others nobody said anything."""
+    other = {"key": "other", "kind": "strong", "text": "Learned from a failure"}
+    judged = parse_judged(json.dumps({**LINE, "signals": [*LINE["signals"], other]}))
+    fitted = fitted_to()
+    engine = ReaderEngine(unjudging(fitted))
+
+    pairs = pairs_of([], {}, [judged], engine, fitted)
+
+    weighed = engine.weigh(Note("n", judged.note.text), judged.signals)
+    assert [(pair.kind, pair.labelled) for pair in pairs] == [("red_flag", True)]
+    assert weighed is not None
+    assert (pairs[0].features == weighed.features[0]).all()
+
+
 def fit(tmp_path: Path, dispositions: list[str], **options: str) -> str:
-    folder = copied(tmp_path, *FITTED, "product-manager")
+    folder = with_judging_role(copied(tmp_path, *FITTED))
     file = tmp_path / "judged.jsonl"
     file.write_text("\n".join(dispositions), encoding="utf-8")
     out, error = io.StringIO(), io.StringIO()
@@ -163,24 +183,39 @@ def fit(tmp_path: Path, dispositions: list[str], **options: str) -> str:
 
 
 def test_fit_takes_judged_notes_in(tmp_path: Path) -> None:
-    output = tmp_path / "weights.json"
+    output = tmp_path / "judgement.json"
     said = fit(tmp_path, [json.dumps(LINE)], output=str(output))
-    assert "24 notes, 1 more judged by people, of 4 roles" in said
-    assert json.loads(output.read_text())["fitted_on"]["judged/role"] == 1
+    assert f"{3 * NOTES} notes, 1 more judged by people; thresholds" in said
+    assert json.loads(output.read_text(encoding="utf-8"))["version"] == "0.1"
 
 
-def test_fit_that_is_worse_on_roles_set_aside_leaves_the_old_weights(tmp_path: Path) -> None:
-    """Eight notes a role cannot do as well as the whole corpus; the shipped weights are in place."""
-    output = tmp_path / "weights.json"
-    shipped = model.PATH.read_text(encoding="utf-8")
+def test_fit_that_is_worse_on_roles_set_aside_leaves_the_old_judgement(tmp_path: Path) -> None:
+    """People who confirmed the opposite of what is true, over and over, turn the weights about."""
+    output = tmp_path / "judgement.json"
+    shipped = PATH.read_text(encoding="utf-8")
     output.write_text(shipped, encoding="utf-8")
-    said = fit(tmp_path, [json.dumps(LINE)], output=str(output))
-    assert "refused: The new weights are worse in average precision, all signals" in said
+    said = fit(tmp_path, contrary(), output=str(output))
+    assert "refused: The new judgement is worse in average precision, all signals" in said
     assert output.read_text(encoding="utf-8") == shipped
 
 
+def contrary() -> list[str]:
+    """Return judgements that confirm each signal in another's example, and dismiss it in its own."""
+    lines = []
+    for role in FITTED:
+        signals = json.loads((CORPUS / f"{role}.signals.json").read_text(encoding="utf-8"))["signals"]
+        told = [(signal["key"], example) for signal in signals for example in signal["examples"]]
+        for number, (key, example) in enumerate(told * 4):
+            other = told[(number + 1) % len(told)][0]
+            mark = {"signal": key, "kind": "dismissed", "quote": example}
+            labels = [{"signal": other, "quote": example}] if other != key else []
+            judged = {"text": example, "labels": labels, "hard": [mark], "signals": signals}
+            lines.append(json.dumps({"id": f"{role}-{number}", "role": f"judged/{role}", **judged}))
+    return lines
+
+
 def test_fit_names_bad_lines_and_fits_nothing(tmp_path: Path) -> None:
-    output = tmp_path / "weights.json"
+    output = tmp_path / "judgement.json"
     said = fit(tmp_path, [json.dumps(LINE), '{"id": 1}'], output=str(output))
     assert "Line 2 is left out" in said
     assert "bad lines; nothing was fitted" in said

@@ -1,10 +1,21 @@
 """inspect() shows what detect() finds and, beside it, what fell short, with what speaks against it."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scorecards.signals import Note, SignalDefinition, detect, engine_named, engine_names, inspect
+from scorecards.signals import (
+    Finding,
+    Note,
+    SignalDefinition,
+    detect,
+    engine_named,
+    engine_names,
+    inspect,
+    near_misses,
+)
 
 SIGNALS = (
     SignalDefinition(
@@ -50,10 +61,30 @@ def test_near_misses_stand_below_the_threshold_and_say_why(engine, notes):
         assert one.is_found == (one.against == ())
 
 
-def test_near_miss_names_the_rule_of_context_that_speaks_against_it():
+class Unsure:
+    """Is a little sure of every signal wherever it reads, and shows none."""
+
+    name, version = "unsure", "1"
+
+    def detect(
+        self, notes: Sequence[Note], signals: Sequence[SignalDefinition], floor: float | None = None
+    ) -> list[Finding]:
+        return [
+            Finding(one.key, note.field, 0, len(note.text), note.text, 0.3, (), self.name, self.version)
+            for note in notes
+            for one in signals
+            if floor is not None and floor <= 0.3
+        ]
+
+    def threshold_of(self, kind: str) -> float:
+        return 0.5
+
+
+def test_near_miss_names_the_rule_of_context_that_speaks_against_it(monkeypatch):
+    monkeypatch.setattr(near_misses, "engine_named", lambda name: Unsure())
     text = "His former boss said hygiene rules are 'paperwork for the auditors', which is why he left."
 
-    near = inspect([Note("running_notes", text)], SIGNALS, "learned", nearest=0.001)
+    near = inspect([Note("running_notes", text)], SIGNALS)
 
     hygiene = [one for one in near if one.finding.signal == "hygiene"]
     assert [(one.is_found, one.against) for one in hygiene] == [

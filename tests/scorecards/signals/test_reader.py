@@ -1,7 +1,10 @@
 """The reader keeps the promises of every engine, and loads only files that fit together."""
 
+import hashlib
 import itertools
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,16 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scorecards.signals import Note, SignalDefinition, engine_named
+from scorecards.signals import Note, SignalDefinition, engine_named, engine_names
 from scorecards.signals.reader.encoder import LONGEST, WIDTH, Encoder, EncoderError, Vectors
 from scorecards.signals.reader.encoder import PATH as ENCODER
 from scorecards.signals.reader.engine import ReaderEngine
-from scorecards.signals.reader.judging import FEATURES, PATH, judgement, read_judgement
+from scorecards.signals.reader.fitted_to import PATH as FITTED_TO
+from scorecards.signals.reader.fitted_to import fitted_to, read_fitted_to, text_of
+from scorecards.signals.reader.judging import FEATURES, PATH, read_judgement, written_judgement
 from scorecards.signals.reader.network import KINDS
 from scorecards.signals.reader.passages import read_units
 from scorecards.signals.reader.wordpieces import pieces_of, vocabulary
 from scorecards.signals.values import HELD_OUT_ROLES
 
+REPOSITORY = Path(__file__).resolve().parents[3]
 ENGINE = engine_named("reader")
 ANOTHER = ReaderEngine()
 FLOOR = 0.02
@@ -147,19 +153,67 @@ def test_encoder_of_another_fit_is_refused():
         Encoder(ENCODER, "0" * 64)
 
 
-def test_judgement_names_every_feature_and_leaves_the_judging_roles_out():
-    written = json.loads(PATH.read_text(encoding="utf-8"))
+def test_judgement_names_every_feature_and_belongs_to_the_encoder() -> None:
+    written = written_judgement(PATH)
 
-    fitted = read_judgement(written)
+    fitted = read_judgement(written, fitted_to())
 
-    assert HELD_OUT_ROLES.isdisjoint(written["fitted_on"])
-    assert {key.split("/")[0] for key in written["known"]} == set(written["fitted_on"])
+    assert written["encoder"] == fitted_to().digest == hashlib.sha256(ENCODER.read_bytes()).hexdigest()
     assert all(tuple(own) == (*FEATURES, "offset") for own in written["weights"].values())
     assert set(fitted.thresholds) == set(KINDS)
-    assert judgement().thresholds["red_flag"] >= 0.5
+    assert fitted.thresholds["red_flag"] >= 0.5
+    assert PATH.stat().st_size < 3_000
+
+
+def test_encoder_was_fitted_to_no_note_of_the_judging_roles() -> None:
+    known = json.loads(FITTED_TO.read_text(encoding="utf-8"))["known"]
+
+    assert HELD_OUT_ROLES.isdisjoint(fitted_to().notes)
+    assert {key.split("/")[0] for key in known} == set(fitted_to().notes)
+    assert fitted_to().known.shape == (len(known), WIDTH)
+
+
+def test_what_an_encoder_was_fitted_to_is_read_as_it_is_written() -> None:
+    vector = np.zeros(WIDTH, np.float32)
+    vector[1] = 0.5
+
+    read = read_fitted_to(json.loads(text_of("digest", {"role": ["n-1"]}, {"role/blame": vector})))
+
+    assert (read.digest, read.knows("role", "n-1"), read.knows("role", "n-2")) == ("digest", True, False)
+    assert read.knows("another", "n-1") is False
+    assert read.known.tolist() == [vector.tolist()]
 
 
 def test_files_that_are_shipped_stay_small():
     sizes = {path.name: path.stat().st_size for path in Path(ENCODER).parent.iterdir() if path.is_file()}
 
     assert sum(sizes.values()) < 20_000_000
+
+
+def test_engines_stand_side_by_side_each_with_its_name_and_version() -> None:
+    note = Note(
+        "running_notes", "Gloves are for the inspectors. Hygiene rules are 'paperwork for the auditors'."
+    )
+
+    found = {name: engine_named(name).detect([note], SIGNALS, FLOOR) for name in engine_names()}
+
+    assert engine_names() == ["reader", "rules"]
+    assert {(one.engine, one.version) for own in found.values() for one in own} == {
+        (name, engine_named(name).version) for name in engine_names()
+    }
+
+
+def test_rules_read_without_numpy() -> None:
+    code = (
+        "import sys\nsys.modules['numpy'] = None\n"
+        "from scorecards.signals import Note, SignalDefinition, detect\n"
+        "signal = SignalDefinition('h', 'red_flag', 'Dismisses hygiene rules as others\\' concern')\n"
+        "text = \"Hygiene rules are 'paperwork for the auditors', not his job.\"\n"
+        "print(len(detect([Note('n', text)], [signal], 'rules')))"
+    )
+
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, timeout=120
+    )
+
+    assert (answer.stdout, answer.stderr) == ("1\n", "")

@@ -1,1 +1,0 @@
-"""An engine whose weights are fitted to labelled notes; numpy is loaded when it first reads."""
