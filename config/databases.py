@@ -9,26 +9,31 @@ from typing import Any
 
 from config import embedded, env
 from config.fault_limits import DATABASE_LINE, DATABASE_POOL
-from config.patience import PatientConnection
+from config.patience import PatientConnection, PatientReplicaConnection
+from hiring.replicas import REPLICA
 
 PRODUCTION = bool(env.given("DATABASE_URL") or env.given("REDIS_URL"))
 TESTING = "pytest" in sys.modules
+# A pooler that hands a server to each transaction refuses settings of a session: `migrate` gives them to the
+# runtime role instead. Cursors of the server outlive a transaction, so there are none.
+DATABASE_POOLER = env.choice("DATABASE_POOLER", ("none", "transaction"), "none")
 
 
-def _connection(**words: Any) -> dict[str, Any]:
+def _connection(pooled: bool = False, patient: type = PatientConnection, **words: Any) -> dict[str, Any]:
     """Return one role's connection, whole: it may take the place of another role's."""
+    line = {name: value for name, value in DATABASE_LINE.items() if not (pooled and name == "options")}
     options = {
-        **DATABASE_LINE,
+        **line,
         **words.pop("OPTIONS", {}),
         # A test opens and drops whole databases; a pool would hold connections to the dropped ones.
         # A lock that a failed test left behind fails the next test instead of stopping the suite.
         **(
             {"options": f"{DATABASE_LINE['options']} -c lock_timeout=60s -c statement_timeout=120s"}
             if TESTING
-            else {"pool": DATABASE_POOL | {"connection_class": PatientConnection}}
+            else {"pool": DATABASE_POOL | {"connection_class": patient}}
         ),
     }
-    return {"PASSWORD": "", "PORT": "", **words, "OPTIONS": options}
+    return {"PASSWORD": "", "PORT": "", **words, "OPTIONS": options, "DISABLE_SERVER_SIDE_CURSORS": pooled}
 
 
 def _embedded_connection(user: str) -> dict[str, Any]:
@@ -36,7 +41,7 @@ def _embedded_connection(user: str) -> dict[str, Any]:
 
 
 if PRODUCTION:
-    _runtime = _connection(**env.database("DATABASE_URL"))
+    _runtime = _connection(pooled=DATABASE_POOLER == "transaction", **env.database("DATABASE_URL"))
     # Only those who migrate are told the owner's password. Without it one role does everything.
     OWNER_CONNECTION = (
         _connection(**env.database("OWNER_DATABASE_URL")) if env.text("OWNER_DATABASE_URL", "") else {}
@@ -61,4 +66,17 @@ DATABASES = {
         "TEST": {"NAME": env.text("TEST_DATABASE_NAME", "test_hiring_loop")},
     }
 }
+# A copy for reading at length (hiring/replicas.py).
+if env.text("REPLICA_URL", ""):
+    DATABASES[REPLICA] = {
+        "ENGINE": "config.postgresql",
+        **_connection(
+            pooled=DATABASE_POOLER == "transaction",
+            patient=PatientReplicaConnection,
+            **env.database("REPLICA_URL"),
+        ),
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"MIRROR": "default"},
+    }
+DATABASE_ROUTERS = ["hiring.replicas.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

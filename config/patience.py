@@ -49,13 +49,20 @@ class Outage:
 
 
 outage = Outage()
+# A replica that is silent keeps nobody from the primary.
+replica_outage = Outage()
 
 
 class PatientConnection(psycopg.Connection[Any]):
     """A connection that a request doesn't wait for longer than it may."""
 
+    @staticmethod
+    def outage() -> Outage:
+        return outage
+
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         """Run one exchange with the server; a silence ends the connection with an OperationalError."""
+        outage = self.outage()
         patience = outage.patience() if timeout is None else None
         if patience is None:
             return super().wait(gen, interval, timeout)
@@ -68,6 +75,12 @@ class PatientConnection(psycopg.Connection[Any]):
             raise psycopg.OperationalError(f"PostgreSQL did not answer within {patience:g} s") from error
         outage.note_answer()
         return answer
+
+
+class PatientReplicaConnection(PatientConnection):
+    @staticmethod
+    def outage() -> Outage:
+        return replica_outage
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 
 from config import embedded
+from hiring.replicas import REPLICA
 
 SHORTEST_KEY, FEWEST_SIGNS = 50, 10
 SHORTEST_TOKEN = 32
@@ -49,6 +50,7 @@ def _databases(settings: Any) -> Iterator[str]:
     connections = {
         "DATABASE_URL": settings.DATABASES["default"],
         "OWNER_DATABASE_URL": settings.OWNER_CONNECTION,
+        "REPLICA_URL": settings.DATABASES.get(REPLICA),
     }
     for name, words in connections.items():
         local = not words or words["HOST"] in THIS_MACHINE

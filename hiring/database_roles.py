@@ -101,6 +101,8 @@ def grant_runtime_role(connection: BaseDatabaseWrapper) -> bool:
     if role == server.info.user:
         return False
     _make_role(server, role)
+    if settings.DATABASE_POOLER == "transaction":
+        _keep_session_settings(server, role)
     # At once, so that whoever is at work meanwhile is never without a right.
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in _grants(cursor, role):
@@ -124,6 +126,24 @@ def _make_role(server: psycopg.Connection[Any], role: str) -> None:
     except InsufficientPrivilege:
         raise CommandError(
             f"The role {role} is missing, and the owner may not make it: CREATE ROLE {role} LOGIN PASSWORD …"
+        ) from None
+
+
+def _keep_session_settings(server: "psycopg.Connection[Any]", role: str) -> None:
+    """Give the role what each of its sessions is to have, where a pooler lets no session ask for it."""
+    try:
+        with server.transaction():
+            for name, value in settings.DATABASE_SESSION.items():
+                words = {
+                    "role": sql.Identifier(role),
+                    "name": sql.Identifier(name),
+                    "value": sql.Literal(value),
+                }
+                server.execute(sql.SQL("ALTER ROLE {role} SET {name} = {value}").format(**words))
+    except InsufficientPrivilege:
+        wanted = ", ".join(f"{name} = '{value}'" for name, value in settings.DATABASE_SESSION.items())
+        raise CommandError(
+            f"The owner may not change the role {role}: ALTER ROLE {role} SET each of {wanted}"
         ) from None
 
 

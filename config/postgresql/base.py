@@ -5,16 +5,21 @@ from typing import Any
 from django.db.backends.postgresql import base
 from psycopg_pool import PoolTimeout
 
-from config.patience import outage
+from config.patience import Outage, outage, replica_outage
+from hiring.replicas import REPLICA
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    @property
+    def outage(self) -> Outage:
+        return replica_outage if self.alias == REPLICA else outage
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        outage.refuse_while_fresh()
+        self.outage.refuse_while_fresh()
         if self.pool:
-            self.pool.timeout = outage.patience() or self.settings_dict["OPTIONS"]["pool"]["timeout"]
+            self.pool.timeout = self.outage.patience() or self.settings_dict["OPTIONS"]["pool"]["timeout"]
         try:
             return super().get_new_connection(conn_params)
         except PoolTimeout:
-            outage.note_silence()
+            self.outage.note_silence()
             raise

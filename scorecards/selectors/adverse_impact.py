@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
+from django.db import connections
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candidates.forms.self_identification import AGES, ETHNICITIES, GENDERS
+from hiring.replicas import alias_to_read
 from scorecards.psychometrics.adverse_impact import Difference, GroupCount, adverse_impact
 from scorecards.psychometrics.values import Interval, NotEnough
 
@@ -65,7 +66,7 @@ def _table(
 
 def _counted(role_id: UUID, attribute: str, years: int) -> dict[str, tuple[int, int]]:
     """Return (selected, total) of the groups that the database gives out."""
-    with connection.cursor() as cursor:
+    with connections[alias_to_read()].cursor() as cursor:
         cursor.execute("SELECT * FROM demographics.impact(%s, %s, %s)", [role_id, attribute, years])
         return {name: (selected, total) for name, selected, total in cursor.fetchall() if total is not None}
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from hiring.actors import Actor, NotAllowedError, System, person_or_none
 from hiring.models import Role
+from hiring.replicas import reading_from_replica
 from hiring.services.events import append_event
 from scorecards.debrief.codec import as_json_object
 from scorecards.insights import MODEL_VERSION, compute_insights
@@ -116,7 +117,10 @@ def _compute(report: InsightReport, actor: Actor) -> bool:
     assert report.window_from is not None  # noqa: S101  the claim has set both
     assert report.window_until is not None  # noqa: S101
     try:
-        sources = insight_sources(report.role_id, report.window_from, report.window_until)
+        with reading_from_replica() as as_of:
+            # What a replica doesn't hold yet belongs to the next report.
+            report.window_until = min(report.window_until, as_of or report.window_until)
+            sources = insight_sources(report.role_id, report.window_from, report.window_until)
         found = compute_insights(sources, lambda done, total: _tell(report, done, total))
         _finish(report, as_json_object(found), actor)
     except Exception as error:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hiring.actors import NotAllowedError
+from hiring.replicas import reading_from_replica
 from hiring.views.requests import SignedInRequest
 from scorecards.forms.insights import ImpactForm, InsightScope, InsightScopeForm
 from scorecards.policies import may_read_insights
@@ -57,7 +58,9 @@ def request_report(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def my_insights(request: SignedInRequest) -> HttpResponse:
     """Show one's own times and own position, and nobody else's."""
-    return render(request, "scorecards/my_insights.html", {"own": own_insights(request.user)})
+    with reading_from_replica() as as_of:
+        own = own_insights(request.user)
+    return render(request, "scorecards/my_insights.html", {"own": own, "as_of": as_of})
 
 
 @require_GET
@@ -66,8 +69,9 @@ def adverse_impact(request: SignedInRequest) -> HttpResponse:
     _check(request)
     form = ImpactForm(request.GET, roles=roles_for_insights())
     role_id, years = form.scope()
-    tables = impact_tables(role_id, years) if role_id else ()
-    context = {"form": form, "role": role_id, "years": years, "tables": tables}
+    with reading_from_replica() as as_of:
+        tables = impact_tables(role_id, years) if role_id else ()
+    context = {"form": form, "role": role_id, "years": years, "tables": tables, "as_of": as_of}
     return render(request, "scorecards/insights/adverse_impact.html", context)
 
 
