@@ -17,6 +17,7 @@ TESTING = "pytest" in sys.modules
 # A pooler that hands a server to each transaction refuses settings of a session: `migrate` gives them to the
 # runtime role instead. Cursors of the server outlive a transaction, so there are none.
 DATABASE_POOLER = env.choice("DATABASE_POOLER", ("none", "transaction"), "none")
+POOLED = DATABASE_POOLER == "transaction"
 
 
 def _connection(pooled: bool = False, patient: type = PatientConnection, **words: Any) -> dict[str, Any]:
@@ -37,11 +38,12 @@ def _connection(pooled: bool = False, patient: type = PatientConnection, **words
 
 
 def _embedded_connection(user: str) -> dict[str, Any]:
-    return _connection(NAME=embedded.DATABASE_NAME, USER=user, HOST=str(embedded.socket_directory()))
+    words = {"NAME": embedded.DATABASE_NAME, "USER": user, "HOST": str(embedded.socket_directory())}
+    return _connection(pooled=POOLED and user == embedded.RUNTIME_USER, **words)
 
 
 if PRODUCTION:
-    _runtime = _connection(pooled=DATABASE_POOLER == "transaction", **env.database("DATABASE_URL"))
+    _runtime = _connection(pooled=POOLED, **env.database("DATABASE_URL"))
     # Only those who migrate are told the owner's password. Without it one role does everything.
     OWNER_CONNECTION = (
         _connection(**env.database("OWNER_DATABASE_URL")) if env.text("OWNER_DATABASE_URL", "") else {}
@@ -71,7 +73,7 @@ if env.text("REPLICA_URL", ""):
     DATABASES[REPLICA] = {
         "ENGINE": "config.postgresql",
         **_connection(
-            pooled=DATABASE_POOLER == "transaction",
+            pooled=POOLED,
             patient=PatientReplicaConnection,
             **env.database("REPLICA_URL"),
         ),

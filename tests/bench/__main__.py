@@ -2,7 +2,8 @@
 
 import sys
 
-from tests.bench import debriefs, delays, psychometrics, row_level_security, signals
+from tests.bench import cold, debriefs, delays, drain, floor, load, psychometrics, row_level_security, signals
+from tests.bench.measurement import keep
 
 PROMISES = {
     "debriefs": debriefs.benchmarks,
@@ -10,18 +11,28 @@ PROMISES = {
     "psychometrics": psychometrics.benchmarks,
     "signals": signals.benchmarks,
 }
-# What was measured for a decision and promises nothing; asked for by name.
-BENCHES = {**PROMISES, "row_level_security": row_level_security.benchmarks}
+# What promises nothing: measured for a decision, or to know what a thing costs. Asked for by name.
+BENCHES = {
+    **PROMISES,
+    "cold": cold.benchmarks,
+    "drain": drain.benchmarks,
+    "floor": floor.benchmarks,
+    "load": load.benchmarks,
+    "row_level_security": row_level_security.benchmarks,
+}
 
 
 def main(names: list[str]) -> int:
-    """Run the named benches, or all that keep a promise, and print each measurement as it comes."""
+    """Run the named benches, or all that keep a promise; print each measurement as it comes, and keep all."""
     kept = True
     for name in names or PROMISES:
+        found = []
         for measurement in BENCHES[name]():
             sys.stdout.write(f"{measurement}\n")
             sys.stdout.flush()
-            kept &= measurement.is_kept
+            found.append(measurement)
+        keep(name, found)
+        kept &= all(measurement.is_kept for measurement in found)
     return 0 if kept else 1
 
 

@@ -19,7 +19,7 @@ EVIDENCE = "Drew the queue first, sized it at 1,400 a second and named what brea
 
 def main(commits: int, rate: float, panel: int = 4) -> None:
     """Commit so many scorecards, `rate` in a second, in loops of `panel` interviewers each."""
-    _number_apart_from_others()
+    number_apart_from_others()
     loops = [factories.make_loop(panel=panel, dimensions=4) for _number in range(-(-commits // panel))]
     seats = list(Seat.objects.filter(interview__loop__in=loops).select_related("person")[:commits])
     written = [(seat, _draft(seat)) for seat in seats]
@@ -32,7 +32,7 @@ def main(commits: int, rate: float, panel: int = 4) -> None:
     sys.stdout.write(f"{time.monotonic() - started:.3f}\n")
 
 
-def _number_apart_from_others() -> None:
+def number_apart_from_others() -> None:
     """Several of these processes may work on one database: names and addresses are numbered by process."""
     for made in vars(factories).values():
         if isinstance(made, type) and issubclass(made, Factory) and made._meta.model:

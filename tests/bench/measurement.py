@@ -1,12 +1,16 @@
 """What a benchmark reports, and how a process of its own is measured."""
 
+import datetime
+import json
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from config.embedded import var_directory
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -27,6 +31,22 @@ class Measurement:
     def __str__(self) -> str:
         promise = "" if self.limit is None else f"  (at most {self.limit:g} {self.unit})"
         return f"{'ok  ' if self.is_kept else 'OVER'}  {self.name}: {self.value:,.2f} {self.unit}{promise}"
+
+
+def keep(name: str, found: Sequence[Measurement]) -> Path:
+    """Write what a bench has found to var/bench/, with the machine's load; return the file."""
+    path = var_directory() / "bench" / f"{name}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    report = {
+        "command": f"make bench ARGUMENTS={name}",
+        "at": now,
+        "cores": os.cpu_count(),
+        "load": [round(load, 1) for load in os.getloadavg()],
+        "measurements": [{**asdict(one), "kept": one.is_kept} for one in found],
+    }
+    path.write_text(json.dumps(report, indent=2) + "\n")
+    return path
 
 
 def run_command(*words: str) -> tuple[float, float]:
