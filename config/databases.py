@@ -38,8 +38,12 @@ def _connection(pooled: bool = False, patient: type = PatientConnection, **words
 
 
 def _embedded_connection(user: str) -> dict[str, Any]:
-    words = {"NAME": embedded.DATABASE_NAME, "USER": user, "HOST": str(embedded.socket_directory())}
-    return _connection(pooled=POOLED and user == embedded.RUNTIME_USER, **words)
+    return _connection(
+        pooled=POOLED and user == embedded.RUNTIME_USER,
+        NAME=embedded.DATABASE_NAME,
+        USER=user,
+        HOST=str(embedded.socket_directory()),
+    )
 
 
 if PRODUCTION:

@@ -63,7 +63,7 @@ def _wait_for_the_task(stack: Stack) -> None:
 
 
 def _detector() -> Iterator[Measurement]:
-    words = ["detect_signals", "--signals", str(CORPUS / f"{ROLE}.signals.json")]
+    words = ["detect_signals", "--role", ROLE, "--signals", str(CORPUS / f"{ROLE}.signals.json")]
     note = (CORPUS / f"{ROLE}.notes.jsonl").read_text(encoding="utf-8").splitlines()[0]
     found = []
     for _round in range(ROUNDS):

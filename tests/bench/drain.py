@@ -1,4 +1,4 @@
-"""Ten thousand debriefs of an old compiler: how long two workers take, and how long a commit waits meanwhile."""
+"""Ten thousand debriefs of an old compiler: how long two workers take, and a commit waits meanwhile."""
 
 import tempfile
 import time

@@ -21,7 +21,8 @@ READS: dict[str, tuple[str, ...]] = {
     "My interviews": (
         """
 SELECT seat.id, seat.kind, interview.title, interview.starts_at, interview.minutes, candidate.name,
-    role.title, card.committed_at, reveal.at, (SELECT count(*) FROM scorecards_draftfield WHERE seat_id = seat.id)
+    role.title, card.committed_at, reveal.at,
+    (SELECT count(*) FROM scorecards_draftfield WHERE seat_id = seat.id)
 FROM candidates_seat seat JOIN candidates_interview interview ON interview.id = seat.interview_id
 JOIN candidates_loop loop ON loop.id = interview.loop_id
 JOIN candidates_application application ON application.id = loop.application_id
