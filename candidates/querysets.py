@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
-from hiring.models import Duty, Person
+from hiring.models import Duty, Person, Role
 
 if TYPE_CHECKING:
     from candidates.models import Candidate, Interview, Loop, Seat  # noqa: F401
@@ -43,8 +43,7 @@ class LoopQuerySet(models.QuerySet["Loop"]):
             return loops
         own = models.Q(models.Exists(_seats_of(person, "interview__loop")))
         if person.has_duty(Duty.HIRING_MANAGER):
-            own |= models.Q(application__role__hiring_managers=person)
-            return loops.filter(own).distinct()
+            own |= _in_roles_of(person)
         return loops.filter(own)
 
     def run_by(self, person: Person) -> Self:
@@ -53,7 +52,7 @@ class LoopQuerySet(models.QuerySet["Loop"]):
         if person.has_duty(Duty.ADMIN, Duty.RECRUITER):
             return loops
         if person.has_duty(Duty.HIRING_MANAGER):
-            return loops.filter(application__role__hiring_managers=person)
+            return loops.filter(_in_roles_of(person))
         return self.none()
 
     def _not_about(self, person: Person) -> Self:
@@ -86,6 +85,11 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def counting(self) -> Self:
         """Seats whose scorecards are waited for: not those of shadows, nor withdrawn or cancelled ones."""
         return self.exclude(kind="shadow").held()
+
+
+def _in_roles_of(person: Person) -> models.Q:
+    """Whether a loop is for a role that the person manages; a join would give a loop several times."""
+    return models.Q(application__role__in=Role.objects.filter(hiring_managers=person).values("pk"))
 
 
 def _seats_of(person: Person, outer: str) -> models.QuerySet["Seat"]:

@@ -44,6 +44,15 @@ def loops_open_to(person: Person) -> models.QuerySet[Loop]:
     return Loop.objects.visible_to(person).filter(reveal__isnull=False).exclude(_owed_by(person))
 
 
+def open_to(person: Person, loop: str) -> models.Exists:
+    """Whether the loop of a row is open to `person`; `loop` is the way to its key from the row.
+
+    Asked about that one loop. "Is it among all that are open" reads every loop there ever was as soon as it
+    stands beside an OR.
+    """
+    return models.Exists(loops_open_to(person).filter(pk=models.OuterRef(loop)))
+
+
 def loops_opened_early_to(person: Person) -> models.QuerySet[Loop]:
     """Return the loops whose committed scorecards an admin has opened before the reveal, while that lasts.
 
@@ -79,7 +88,7 @@ class LoopProgressQuerySet(models.QuerySet["LoopProgress"]):
 class ScorecardQuerySet(models.QuerySet["Scorecard"]):
     def visible_to(self, person: Person) -> Self:
         """One's own, and the committed ones of loops that are open to one."""
-        others = models.Q(committed_at__isnull=False, interview__loop__in=loops_open_to(person))
+        others = models.Q(open_to(person, "interview__loop"), committed_at__isnull=False)
         return self.filter(models.Q(seat__person=person) | others)
 
     def opened_early_to(self, person: Person) -> Self:
@@ -93,23 +102,21 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
 class RatingQuerySet(models.QuerySet["Rating"]):
     def visible_to(self, person: Person) -> Self:
         """A rating follows its scorecard."""
-        others = models.Q(scorecard__committed_at__isnull=False, interview__loop__in=loops_open_to(person))
+        others = models.Q(open_to(person, "interview__loop"), scorecard__committed_at__isnull=False)
         return self.filter(models.Q(scorecard__seat__person=person) | others)
 
 
 class ScorecardRevisionQuerySet(models.QuerySet["ScorecardRevision"]):
     def visible_to(self, person: Person) -> Self:
         """A revision follows its scorecard."""
-        others = models.Q(scorecard__committed_at__isnull=False, interview__loop__in=loops_open_to(person))
+        others = models.Q(open_to(person, "interview__loop"), scorecard__committed_at__isnull=False)
         return self.filter(models.Q(scorecard__seat__person=person) | others)
 
 
 class RevisionRatingQuerySet(models.QuerySet["RevisionRating"]):
     def visible_to(self, person: Person) -> Self:
         """A revision's rating follows its scorecard."""
-        others = models.Q(
-            revision__scorecard__committed_at__isnull=False, interview__loop__in=loops_open_to(person)
-        )
+        others = models.Q(open_to(person, "interview__loop"), revision__scorecard__committed_at__isnull=False)
         return self.filter(models.Q(revision__scorecard__seat__person=person) | others)
 
 
@@ -118,8 +125,7 @@ class SignalFindingQuerySet(models.QuerySet["SignalFinding"]):
         """One's own ticks at any time; everything else when the loop is open to one."""
         own = models.Q(source="interviewer", scorecard__seat__person=person)
         others = models.Q(
-            scorecard__committed_at__isnull=False,
-            scorecard__interview__loop__in=loops_open_to(person),
+            open_to(person, "scorecard__interview__loop"), scorecard__committed_at__isnull=False
         )
         return self.filter(own | others)
 
@@ -139,13 +145,13 @@ class SignalFindingQuerySet(models.QuerySet["SignalFinding"]):
 class DebriefQuerySet(models.QuerySet["Debrief"]):
     def visible_to(self, person: Person) -> Self:
         """A debrief is made of everybody's scorecards."""
-        return self.filter(loop__in=loops_open_to(person))
+        return self.filter(open_to(person, "loop"))
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, person: Person) -> Self:
         """A decision tells of the evidence it rests on."""
-        return self.filter(loop__in=loops_open_to(person))
+        return self.filter(open_to(person, "loop"))
 
     def standing(self) -> Self:
         """Decisions that nobody has reopened: at most one of a loop."""
@@ -155,25 +161,25 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 class DecisionParticipantQuerySet(models.QuerySet["DecisionParticipant"]):
     def visible_to(self, person: Person) -> Self:
         """Who took part follows the decision."""
-        return self.filter(decision__loop__in=loops_open_to(person))
+        return self.filter(open_to(person, "decision__loop"))
 
 
 class DissentQuerySet(models.QuerySet["Dissent"]):
     def visible_to(self, person: Person) -> Self:
         """A dissent follows the decision."""
-        return self.filter(decision__loop__in=loops_open_to(person))
+        return self.filter(open_to(person, "decision__loop"))
 
 
 class ReopeningQuerySet(models.QuerySet["Reopening"]):
     def visible_to(self, person: Person) -> Self:
         """A reopening follows the decision."""
-        return self.filter(decision__loop__in=loops_open_to(person))
+        return self.filter(open_to(person, "decision__loop"))
 
 
 class RevoteQuerySet(models.QuerySet["Revote"]):
     def visible_to(self, person: Person) -> Self:
         """That there is a re-vote tells of the evidence that it is about."""
-        return self.filter(loop__in=loops_open_to(person))
+        return self.filter(open_to(person, "loop"))
 
     def under_way(self) -> Self:
         return self.filter(closed_at__isnull=True)
@@ -182,26 +188,26 @@ class RevoteQuerySet(models.QuerySet["Revote"]):
 class RevoteBallotQuerySet(models.QuerySet["RevoteBallot"]):
     def visible_to(self, person: Person) -> Self:
         """Who is asked and who is in; never with what."""
-        return self.filter(revote__loop__in=loops_open_to(person))
+        return self.filter(open_to(person, "revote__loop"))
 
 
 class SecondEstimateQuerySet(models.QuerySet["SecondEstimate"]):
     def visible_to(self, person: Person) -> Self:
         """One's own; everybody's once the re-vote is closed."""
         shown = models.Q(ballot__person=person) | models.Q(ballot__revote__closed_at__isnull=False)
-        return self.filter(shown, ballot__revote__loop__in=loops_open_to(person))
+        return self.filter(shown, open_to(person, "ballot__revote__loop"))
 
 
 class KeptFormQuerySet(models.QuerySet["KeptForm"]):
     def visible_to(self, person: Person) -> Self:
         """What somebody hasn't sent is nobody else's to read."""
-        return self.filter(person=person, loop__in=loops_open_to(person))
+        return self.filter(open_to(person, "loop"), person=person)
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     def visible_to(self, person: Person) -> Self:
         """Whoever runs the loop may know who was reminded; an author knows anyhow."""
-        runs = models.Q(seat__interview__loop__in=Loop.objects.run_by(person))
+        runs = models.Exists(Loop.objects.run_by(person).filter(pk=models.OuterRef("seat__interview__loop")))
         return self.filter(models.Q(person=person) | runs)
 
     def unsettled(self) -> Self:

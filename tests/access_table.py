@@ -61,7 +61,7 @@ class World:
             "pk": 0,  # a passkey of nobody
             "delivery_id": 0,  # none was given up
             "pause_id": self.open_seat.pk,  # of nobody: to remove what is gone is no error
-            "exercise_key": self.loop.rubric.exercises.get().key,
+            "exercise_key": self.loop.rubric.exercises.all()[0].key,
             "application_id": self.loop.application_id,
             "candidate_id": self.loop.application.candidate_id,
             "token": "of-no-invitation",

@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -23,31 +24,43 @@ class LogFilterForm(forms.Form):
         required=False,
         choices=[("", _("Everything")), (WHO_READ_WHAT, _("Who read what")), *KINDS],
     )
-    actor = forms.ChoiceField(label=_("Who"), required=False)
+    who = forms.CharField(label=_("Who"), required=False, max_length=254)
     since = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     until = forms.DateField(
         label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    # Whoever is meant by `who`, once that is certain: what addresses and the log of exports name.
+    actor = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
     of = forms.ChoiceField(required=False, choices=STREAMS, widget=forms.HiddenInput)
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     after = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)
     before = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)
 
-    def __init__(self, data: Any, *, actors: list[tuple[str, str]]) -> None:
+    def __init__(self, data: Any) -> None:
         super().__init__(data, label_suffix="")
-        choices = [("", _("Everybody")), (THE_SYSTEM, _("The system")), *actors]
-        self.fields["actor"] = forms.ChoiceField(label=_("Who"), required=False, choices=choices)
-
-    def filters(self) -> LogFilters:
-        """Return the filters; days begin at midnight of the zone that is active, and both count."""
         self.is_valid()
+
+    def clean_actor(self) -> str:
+        """Return a person's identifier or THE_SYSTEM; what is neither is as if it weren't there."""
+        said = str(self.cleaned_data["actor"])
+        try:
+            return said if said in ("", THE_SYSTEM) else str(UUID(said))
+        except ValueError:
+            return ""
+
+    def filters(self, actor: str) -> LogFilters:
+        """Return the filters with whoever is meant; days begin at midnight of the zone that is active.
+
+        Both days count. Where it isn't clear who is meant, nobody's events match.
+        """
         said = self.cleaned_data
         until = said.get("until")
         return LogFilters(
             kind=said.get("kind") or "",
-            actor=said.get("actor") or "",
+            actor=actor,
+            nobody=bool(said.get("who")) and not actor,
             stream=Stream(said["of"], said["id"]) if said.get("of") and said.get("id") else None,
             since=_midnight(said.get("since")),
             until=_midnight(until + datetime.timedelta(days=1) if until and until < LAST_DAY else None),
@@ -55,10 +68,13 @@ class LogFilterForm(forms.Form):
             before=said.get("before"),
         )
 
-    def in_address(self) -> dict[str, str]:
+    def in_address(self, actor: str) -> dict[str, str]:
         """Return what an address must say to list the same again from the beginning."""
-        names = ("kind", "actor", "since", "until", "of", "id")
-        return {name: str(self.cleaned_data[name]) for name in names if self.cleaned_data.get(name)}
+        said = {**self.cleaned_data, "actor": actor}
+        if actor:
+            said["who"] = ""  # an identifier says it, and is no name in the log of exports
+        names = ("kind", "actor", "who", "since", "until", "of", "id")
+        return {name: str(said[name]) for name in names if said.get(name)}
 
 
 # The calendar ends here; the day after it is none.

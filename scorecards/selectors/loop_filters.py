@@ -51,7 +51,7 @@ def matching_loops(person: Person, filters: LoopFilters) -> QuerySet[LoopProgres
     """
     loops: QuerySet[LoopProgress] = LoopProgress.objects.run_by(person)
     if filters.search:
-        loops = loops.filter(_name_holds(filters.search))
+        loops = loops.filter(name_holds(filters.search))
     if filters.role:
         loops = loops.filter(role__key=filters.role)
     loops = loops.filter(_in_state(filters.state, _decided_unseen_by(person)))
@@ -98,7 +98,7 @@ def _beyond(key: str, place: tuple[Any, UUID], *, smaller: bool) -> Expression:
     )
 
 
-def _name_holds(search: str) -> Q:
+def name_holds(search: str) -> Q:
     """Say that a name holds the words, in any spelling of capitals; an index knows each name's pieces.
 
     One or two letters are in so many names that walking along the order comes to a page sooner.

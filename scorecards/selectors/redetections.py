@@ -4,10 +4,10 @@ import datetime
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from candidates.models import Loop, Seat
-from scorecards.models import Decision, Redetection, Scorecard
+from candidates.models import Seat
+from scorecards.models import Decision, LoopProgress, Redetection, Scorecard
 
 SHOWN = 5
 
@@ -31,10 +31,11 @@ def scorecards_to_read(after: UUID | None) -> QuerySet[Scorecard]:
 
     Those of decided loops are left out: what a decision rests on no longer changes.
     """
-    open_loops = Loop.objects.exclude(pk__in=Decision.objects.standing().values("loop"))
-    found = Scorecard.objects.committed().filter(
-        seat__in=Seat.objects.counting(), interview__loop__in=open_loops
-    )
+    loop = OuterRef("interview__loop")
+    undecided = LoopProgress.objects.filter(pk=loop, is_decided=False)  # an index knows these few
+    standing = Decision.objects.standing().filter(loop=loop)
+    found = Scorecard.objects.committed().filter(Exists(undecided), seat__in=Seat.objects.counting())
+    found = found.exclude(Exists(standing))
     return (found.filter(pk__gt=after) if after else found).order_by("pk")
 
 

@@ -17,7 +17,14 @@ def loops_to_reveal(rules: RevealRules, now: datetime.datetime) -> QuerySet[Loop
     """
     seats = Seat.objects.counting().filter(interview__loop=OuterRef("pk"))
     committed = seats.filter(scorecard__committed_at__isnull=False)
-    open_loops = Loop.objects.filter(Exists(committed), reveal__isnull=True, closed_at__isnull=True)
+    # An index knows the few that progress calls undecided.
+    open_loops = Loop.objects.filter(
+        Exists(committed),
+        progress__is_decided=False,
+        progress__is_revealed=False,
+        reveal__isnull=True,
+        closed_at__isnull=True,
+    )
     if rules.timing is Timing.WHEN_COMPLETE:
         missing = seats.exclude(scorecard__committed_at__isnull=False)
         return open_loops.exclude(Exists(missing)).exclude(Exists(_without_seats()))

@@ -56,7 +56,9 @@ def _refuse_people(actor: Actor) -> None:
 
 def _undecided() -> models.QuerySet[Loop]:
     standing = Decision.objects.standing().filter(loop=models.OuterRef("pk"))
-    return Loop.objects.exclude(models.Exists(standing)).order_by("pk")
+    # An index knows the few that progress calls undecided.
+    loops = Loop.objects.filter(progress__is_decided=False)
+    return loops.exclude(models.Exists(standing)).order_by("pk")
 
 
 def _alone() -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from hiring.actors import NotAllowedError
+from hiring.actors import ConflictError, NotAllowedError
 from hiring.csv_lines import csv_line
 from hiring.policies import may_read_log
 from hiring.views.requests import SignedInRequest
@@ -20,10 +20,12 @@ from scorecards.selectors.event_log import (
     Fact,
     LogFilters,
     LogRow,
-    actors_to_choose,
+    Who,
     log_page,
     rows_for_export,
+    suggested_actors,
     title_of,
+    who_is_meant,
 )
 from scorecards.services.log_exports import note_log_export
 
@@ -31,13 +33,15 @@ from scorecards.services.log_exports import note_log_export
 @require_GET
 def log(request: SignedInRequest) -> HttpResponse:
     """Show an admin what happened, newest first."""
-    form, filters = _filters(request)
-    said = form.in_address()
+    form, filters, who = _filters(request)
+    said = form.in_address(who.actor)
     title = title_of(filters.stream) if filters.stream else ""
     if title is None:
         raise Http404
     context = {
         "form": form,
+        "who": who,
+        "suggested": suggested_actors(),
         "page": log_page(request.user, filters),
         "stream": filters.stream,
         "stream_title": title,
@@ -50,19 +54,23 @@ def log(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def export_log(request: SignedInRequest) -> StreamingHttpResponse:
     """Send all that matches as a spreadsheet file, up to this export, which is an event itself."""
-    form, filters = _filters(request)
-    event = note_log_export(actor=request.user, filters=form.in_address())
+    form, filters, who = _filters(request)
+    if who.is_unclear:
+        raise ConflictError(_("It isn’t clear whose events are meant."))
+    event = note_log_export(actor=request.user, filters=form.in_address(who.actor))
     batches = rows_for_export(request.user, filters, event.pk)
     response = StreamingHttpResponse(_csv_lines(batches), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="log-{timezone.localdate()}.csv"'
     return response
 
 
-def _filters(request: SignedInRequest) -> tuple[LogFilterForm, LogFilters]:
+def _filters(request: SignedInRequest) -> tuple[LogFilterForm, LogFilters, Who]:
     if not may_read_log(request.user):
         raise NotAllowedError(_("Only an admin reads the log."))
-    form = LogFilterForm(request.GET, actors=actors_to_choose())
-    return form, form.filters()
+    form = LogFilterForm(request.GET)
+    said = form.cleaned_data
+    who = who_is_meant(said.get("who", ""), said.get("actor", ""))
+    return form, form.filters(who.actor), who
 
 
 def _csv_lines(batches: Iterator[list[LogRow]]) -> Iterator[str]:

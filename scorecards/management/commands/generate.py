@@ -59,9 +59,6 @@ class Command(BaseCommand):
         with as_owner(connection):
             with transaction.atomic():
                 self._load(scale, settings)
-            self._say("Gathering statistics …")
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
         self._verify(scale)
         seconds = time.monotonic() - started
         self.stdout.write(
@@ -77,7 +74,12 @@ class Command(BaseCommand):
                 loops += portion.loops
                 self._show(loops, scale.loops)
             self._say("\nBuilding indexes and checking every constraint …")
+        # Without statistics the planner would look for each loop's interviews in all of them.
+        self._say("Gathering statistics …")
+        _run("ANALYZE")
+        self._say("Writing the progress of loops …")
         fill_progress()
+        _run("ANALYZE scorecards_loopprogress")
 
     def _verify(self, scale: Scale) -> None:
         self._say("Verifying the event log …")
@@ -94,6 +96,11 @@ class Command(BaseCommand):
     def _say(self, words: str) -> None:
         self.stderr.write(words)
         self.stderr.flush()
+
+
+def _run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def _refuse_unless_empty() -> None:

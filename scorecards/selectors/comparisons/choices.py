@@ -3,15 +3,17 @@
 import datetime
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from candidates.models import Loop
+from candidates.models import Loop, Seat
 from hiring.models import Person, Role
-from scorecards.models import Debrief
+from scorecards.models import Debrief, LoopProgress
 from scorecards.querysets import loops_open_to
+from scorecards.selectors.loop_filters import name_holds
 
 FEWEST, MOST = 2, 5
 MOST_OFFERED = 60
@@ -61,6 +63,16 @@ class Choices:
     more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _RoleChoice:
+    """A role as it may be chosen; `is_run`: all its loops are the person's to read."""
+
+    id: UUID
+    key: str
+    title: str
+    is_run: bool
+
+
 def comparable_loops(person: Person) -> QuerySet[Loop]:
     """Return the loops whose debrief the person may read."""
     compiled = Debrief.objects.filter(loop=OuterRef("pk"))
@@ -69,21 +81,43 @@ def comparable_loops(person: Person) -> QuerySet[Loop]:
 
 def choices_for_comparison(person: Person, filters: ComparisonFilters, role: str = "") -> Choices:
     """Return what may be chosen in the asked role, else in `role`, else in the first one. Two queries."""
+    known = {each.key: each for each in _roles_with_somebody(person)}
+    asked = next((key for key in (filters.role, role) if key in known), next(iter(known), ""))
+    found = _loops_of_role(person, known[asked], filters) if asked else []
+    roles = tuple((each.key, each.title) for each in known.values())
+    return Choices(roles, asked, _by_version(found[:MOST_OFFERED], filters), len(found) > MOST_OFFERED)
+
+
+def _roles_with_somebody(person: Person) -> list[_RoleChoice]:
+    """A role that the person runs is looked into for one loop; others are found from the person's own seats.
+
+    Going through all that is open instead would grow with every loop there ever was.
+    """
     comparable = comparable_loops(person)
-    roles = Role.objects.filter(pk__in=comparable.values("application__role"))
-    known = tuple(roles.order_by(Lower("title"), "key").values_list("key", "title"))
-    keys = [key for key, _title in known]
-    asked = next((key for key in (filters.role, role) if key in keys), keys[0] if keys else "")
-    found = _loops_of_role(comparable, asked, filters)
-    return Choices(known, asked, _by_version(found[:MOST_OFFERED], filters), len(found) > MOST_OFFERED)
+    runs = Q(pk__in=Role.objects.visible_to(person).values("pk"))
+    own = comparable.filter(pk__in=_own_loops(person)).values("application__role")
+    roles = Role.objects.annotate(is_run=ExpressionWrapper(runs, BooleanField())).filter(
+        Q(Exists(comparable.filter(application__role=OuterRef("pk"))), is_run=True) | Q(pk__in=own)
+    )
+    rows = roles.order_by(Lower("title"), "key").values_list("pk", "key", "title", "is_run")
+    return [_RoleChoice(*row) for row in rows]
 
 
-def _loops_of_role(loops: QuerySet[Loop], role: str, filters: ComparisonFilters) -> list[Loop]:
+def _own_loops(person: Person) -> QuerySet[Seat, Any]:
+    return Seat.objects.filter(person=person).values("interview__loop")
+
+
+def _loops_of_role(person: Person, role: _RoleChoice, filters: ComparisonFilters) -> list[Loop]:
     """The newest of each version; the order in which they are shown is neutral."""
-    loops = loops.filter(application__role__key=role).select_related("application__candidate", "rubric")
+    comparable = comparable_loops(person).filter(pk=OuterRef("pk"))
+    known = LoopProgress.objects.filter(Exists(comparable), role=role.id, is_revealed=True)
+    if not role.is_run:
+        known = known.filter(pk__in=_own_loops(person))
     if filters.search:
-        loops = loops.filter(application__candidate__name__icontains=filters.search)
-    return list(loops.order_by("-opened_at", "-pk")[: MOST_OFFERED + 1])
+        known = known.filter(name_holds(filters.search))
+    newest = known.order_by("-opened_at", "-loop_id").values("pk")[: MOST_OFFERED + 1]
+    loops = Loop.objects.filter(pk__in=newest).select_related("application__candidate", "rubric")
+    return list(loops.order_by("-opened_at", "-pk"))
 
 
 def _by_version(loops: list[Loop], filters: ComparisonFilters) -> tuple[VersionChoices, ...]:

@@ -1,9 +1,9 @@
 """The log as a page reads it."""
 
+from scorecards.selectors.event_log.actors import NamedActor, Who, suggested_actors, who_is_meant
 from scorecards.selectors.event_log.filters import LogFilters, Stream
 from scorecards.selectors.event_log.pages import (
     LogPage,
-    actors_to_choose,
     log_page,
     rows_for_export,
     title_of,
@@ -15,10 +15,13 @@ __all__ = [
     "LogFilters",
     "LogPage",
     "LogRow",
+    "NamedActor",
     "Stream",
     "ValueLine",
-    "actors_to_choose",
+    "Who",
     "log_page",
     "rows_for_export",
+    "suggested_actors",
     "title_of",
+    "who_is_meant",
 ]

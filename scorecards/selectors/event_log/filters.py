@@ -28,13 +28,14 @@ class Stream:
 @dataclass(frozen=True, slots=True)
 class LogFilters:
     """What to list. `kind` is one kind, WHO_READ_WHAT or nothing; `actor` a person's identifier, THE_SYSTEM
-    or nothing; the days are aware moments.
+    or nothing; with `nobody` no event matches; the days are aware moments.
 
     The page begins after the event `after`, or ends before the event `before`.
     """
 
     kind: str = ""
     actor: str = ""
+    nobody: bool = False
     stream: Stream | None = None
     since: datetime.datetime | None = None
     until: datetime.datetime | None = None
@@ -57,6 +58,8 @@ def events_for(person: Person, filters: LogFilters) -> QuerySet[Event]:
     events = Event.objects.filter(~is_theirs, ~themselves, ~Q(kind__in=TELL_EVIDENCE) | Q(is_open)).order_by(
         "-id"
     )
+    if filters.nobody:
+        return events.none()
     if filters.kind == WHO_READ_WHAT:
         events = events.filter(kind__in=READINGS)
     elif filters.kind:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from candidates.models import Loop
 from hiring.models import Event, Person, Role
@@ -35,12 +35,6 @@ def rows_for_export(person: Person, filters: LogFilters, upto: int) -> Iterator[
     while batch := list(events.filter(id__lt=upto)[:EXPORT_BATCH]):
         yield rows_of(batch)
         upto = batch[-1].pk
-
-
-def actors_to_choose() -> list[tuple[str, str]]:
-    """Return (identifier, name) of everybody who has done something, by name. One query."""
-    acted = Exists(Event.objects.filter(actor=OuterRef("pk")))
-    return [(str(pk), name) for pk, name in Person.objects.filter(acted).values_list("pk", "name")]
 
 
 def title_of(stream: Stream) -> str | None:
