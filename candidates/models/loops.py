@@ -62,6 +62,7 @@ class Interview(RubricPart):
                 condition=models.Q(minutes__gte=5, minutes__lte=480), name="interview_minutes"
             )
         ]
+        indexes = [models.Index(fields=["starts_at"], name="interview_starts")]
 
     def __str__(self) -> str:
         return self.title

@@ -182,6 +182,9 @@ def test_changed_duties_and_zone_are_shown_in_words(admin: Person, interviewer: 
         ("?kind=loop_opened", ["Loop opened"]),
         ("?actor=system", ["Loop opened"]),
         ("?actor={admin}", ["Person deactivated", "Rubric published"]),
+        ("?who=ADMIN%40example.com", ["Person deactivated", "Rubric published"]),
+        ("?who=the system", ["Loop opened"]),
+        ("?who=nobody at all", []),
         ("?of=role&id={role}", ["Rubric published"]),
         ("?of=person&id={admin}", ["Person deactivated"]),
         ("?since=2026-05-02", ["Loop opened", "Person deactivated"]),
@@ -193,6 +196,8 @@ def test_changed_duties_and_zone_are_shown_in_words(admin: Person, interviewer: 
 def test_filters_show_what_was_asked_for(
     admin: Person, signed_in: SignIn, address: str, shown: list[str] | str
 ) -> None:
+    admin.email = "admin@example.com"
+    admin.save()
     role, loop = factories.RoleFactory(), factories.LoopFactory()
     for day, kind, actor, stream in (
         (1, "rubric_published", admin, role),
@@ -203,6 +208,31 @@ def test_filters_show_what_was_asked_for(
     response = signed_in(admin).get("/log/" + address.format(admin=admin.pk, role=role.pk))
     wanted = shown if isinstance(shown, list) else ["Loop opened", "Person deactivated", "Rubric published"]
     assert [row.words for row in response.context["page"].rows] == wanted
+
+
+def test_part_of_a_name_that_several_have_asks_whom_and_shows_nobody(
+    admin: Person, signed_in: SignIn
+) -> None:
+    first, second = (factories.PersonFactory(name=f"Ada {name}") for name in ("Byron", "Lovelace"))
+    for actor in (first, second):
+        _append("rubric_published", actor=actor)
+    client = signed_in(admin)
+    response = client.get("/log/?who=ada&kind=rubric_published")
+    assert response.context["page"].rows == ()
+    assert [each.name for each in response.context["who"].choices] == ["Ada Byron", "Ada Lovelace"]
+    assert f"?kind=rubric_published&amp;actor={first.pk}" in response.content.decode()
+    whole = client.get("/log/?who=ada lovelace")
+    assert [row.actor.text for row in whole.context["page"].rows] == ["Ada Lovelace"]
+    assert client.post("/log/export/?who=ada").status_code == 409
+    assert client.post("/log/export/?who=ada lovelace").status_code == 200
+    assert Event.objects.get(kind="log_exported").payload == {"filters": {"actor": str(second.pk)}}
+
+
+def test_names_of_those_who_did_something_lately_are_suggested(admin: Person, signed_in: SignIn) -> None:
+    factories.PersonFactory(name="Did Nothing")
+    _append("rubric_published", actor=factories.PersonFactory(name="Did Something"))
+    page = signed_in(admin).get("/log/").content.decode()
+    assert re.findall(r'<option value="([^"]+)"></option>', page) == ["The system", "Did Something"]
 
 
 def test_log_of_what_is_not_there_is_not_found(admin: Person, signed_in: SignIn) -> None:
