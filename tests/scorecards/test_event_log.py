@@ -33,6 +33,7 @@ from tests.conftest import SignIn
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("hiring", "candidates", "scorecards")
 NAME = re.compile(r"[a-z]+(_[a-z]+)+")
+APPENDING = ("append_event", "append_events", "note_change")
 ANCHORS = ("Anchor one", "", "", "", "Anchor five")
 
 pytestmark = pytest.mark.django_db
@@ -68,8 +69,8 @@ def _appended_kinds() -> set[str]:
 
 
 def _handing_on(tree: ast.Module) -> dict[str, int]:
-    """Return append_event, note_change and each function that hands its `kind` on, with that one's place."""
-    places = {"append_event": 0, "note_change": 0}
+    """Return what appends and each function that hands its `kind` on, with that one's place."""
+    places = dict.fromkeys(APPENDING, 0)
     for node in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
         arguments = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
         if "kind" in arguments and node.name not in places and _hands_kind_on(node):
@@ -91,7 +92,7 @@ def _hands_kind_on(function: ast.FunctionDef) -> bool:
     calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
     return any(
         isinstance(call.func, ast.Name)
-        and call.func.id in ("append_event", "note_change")
+        and call.func.id in APPENDING
         and isinstance(call.args[0], ast.Name)
         and call.args[0].id == "kind"
         for call in calls
