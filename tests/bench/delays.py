@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.measurement import Measurement
+from tests.bench.processor_time import used_by
 from tests.processes import Stack, wait_until
 
 COMMITS, RATE, PANEL = 400, 20, 4
@@ -40,6 +41,7 @@ def benchmarks() -> Iterator[Measurement]:
 
 
 def _delays(stack: Stack) -> Iterator[Measurement]:
+    before = used_by(stack)
     driver = stack.python("-m", "tests.bench.committing", str(COMMITS), str(RATE))
     if driver.returncode:
         raise RuntimeError(driver.stderr)
@@ -52,3 +54,7 @@ def _delays(stack: Stack) -> Iterator[Measurement]:
         yield Measurement(f"commit to debrief at {rate:.0f}/s, {name} of a hundred", value, "s", limit)
     compiled = stack.rows("SELECT count(*) FROM hiring_event WHERE kind = 'debrief_compiled'")[0][0]
     yield Measurement(f"compilations for {COMMITS} commits", compiled, "times")
+    # What the machine does besides makes the delays longer and leaves these as they are.
+    for name, used in used_by(stack).items():
+        spent = (used - before[name]) / COMMITS * 1000
+        yield Measurement(f"each commit, {name}", spent, "ms of processor")

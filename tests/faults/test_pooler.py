@@ -25,7 +25,7 @@ SETTINGS = """
 listen_addr = 127.0.0.1
 listen_port = {port}
 unix_socket_dir =
-auth_type = any
+auth_type = trust
 auth_file = {folder}/users
 admin_users = {user}
 pool_mode = transaction
@@ -60,7 +60,11 @@ def pooled(running: FaultStack, pooler: str) -> Iterator[FaultStack]:
     """Web, two workers and beat that know no other way to the database."""
     for name in AT_WORK:
         running.kill(name, signal.SIGTERM)
-    words = {"FAULT_DATABASE_URL": pooler, "DATABASE_POOLER": "transaction"}
+    words = {
+        "FAULT_DATABASE_URL": pooler,
+        "DATABASE_POOLER": "transaction",
+        "DJANGO_SETTINGS_MODULE": "tests.faults.pooled_settings",
+    }
     with running.environment_of({"DATABASE_POOLER": "transaction"}):
         running.manage("migrate", "--verbosity", "0")  # straight to PostgreSQL, as the owner
     with running.environment_of(words):
