@@ -118,6 +118,17 @@ def redis(name: str) -> str:
     return urlunsplit(parts._replace(query=urlencode(words)))
 
 
+def socket_address(name: str) -> str:
+    """Return host:port or the path of a socket, empty when none is named; ImproperlyConfigured otherwise."""
+    value = text(name, "")
+    host, _colon, port = value.rpartition(":")
+    if value and not value.startswith("/") and not (host and port.isascii() and port.isdigit()):
+        raise ImproperlyConfigured(
+            f"{name} must look like scanner.example.com:3310 or /run/clamav/clamd.ctl."
+        )
+    return value
+
+
 def web_address(name: str, default: str | None) -> str:
     """Return a web address without a path or last slash; raise ImproperlyConfigured when it is none."""
     value = text(name, default).rstrip("/")

@@ -41,6 +41,10 @@ METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 # Where a worker, which has no web server, answers /metrics: 0.0.0.0:9100.
 METRICS_BIND = env.text("METRICS_BIND", "")
 
+# Files of exercises ---------------------------------------------------------------------------------
+# Where clamd listens, host:port or the path of its socket. Unnamed: files are checked by kind alone.
+SCANNER_ADDRESS = env.socket_address("SCANNER_ADDRESS")
+
 
 def _share_figures() -> None:
     """Name a folder in which this process and those that it forks keep their figures together.

@@ -53,7 +53,7 @@ def _databases(settings: Any) -> Iterator[str]:
         "REPLICA_URL": settings.DATABASES.get(REPLICA),
     }
     for name, words in connections.items():
-        local = not words or words["HOST"] in THIS_MACHINE
+        local = not words or words["HOST"] in THIS_MACHINE or words["HOST"].startswith("/")  # a socket
         if not (local or settings.ALLOW_PLAIN_DATABASE or words["OPTIONS"].get("sslmode") in ENCRYPTED):
             yield (
                 f"{name} is not encrypted: add ?sslmode=verify-full, or set ALLOW_PLAIN_DATABASE=yes "

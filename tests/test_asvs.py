@@ -26,6 +26,7 @@ KNOWN = {
     for section, levels in (words.split() for words in LEVELS.split(","))
     for number, level in enumerate(levels, 1)
 }
+PLACE = re.compile(r"docs/operating\.md#[\w-]+")
 OF_LEVEL_3 = {"V1.2.10", "V3.4.7", "V3.4.8", "V3.5.8", "V6.3.8", "V8.3.2", "V14.2.7"}
 
 
@@ -48,6 +49,8 @@ def _problem(row: dict[str, str]) -> str:
         return "applies to whom?"
     if not row["reason"] and (row["applies"] != "yes" or not row["how"]):
         return "neither how nor why not"
+    if row["applies"] == "deployer" and not any(map(_is_heading, PLACE.findall(row["reason"]))):
+        return "says not where the deployer is told how"
     if not (row["reason"] or row["test"] or row["how"].startswith("docs/")):
         return "nothing shows it"
     if row["how"].startswith("docs/") and not _is_heading(row["how"]):
@@ -72,4 +75,7 @@ def test_row_that_shows_nothing_is_found() -> None:
     assert _problem(row | {"test": "tests/test_asvs.py::test_nothing"}) == "no such test"
     assert _problem(row | {"how": "docs/security.md#nowhere"}) == "no such heading"
     assert _problem(row | {"how": ""}) == "neither how nor why not"
+    told = row | {"applies": "deployer", "reason": "docs/operating.md#nowhere"}
+    assert _problem(told) == "says not where the deployer is told how"
+    assert _problem(told | {"reason": "See docs/operating.md#secrets."}) == ""
     assert _problem(row | {"applies": "no"}) == "neither how nor why not"

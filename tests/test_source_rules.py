@@ -33,9 +33,10 @@ def test_nothing_switches_certificates_off() -> None:
 
 
 def test_only_named_places_reach_out() -> None:
-    """The language model, the sign-in provider, the mail server: their addresses are the operator's."""
+    """The language model, the provider, the mail server, the scanner: their addresses are the operator's."""
     modules = r"http\.client|requests|urllib\.request|smtplib|ftplib|socket"
     assert files_with(rf"(?m)^import ({modules})\b|^from ({modules}) import", PRODUCT) == [
+        "hiring/scanner.py",
         "hiring/sign_in/single_sign_on.py",
         "hiring/views/single_sign_on.py",
         "scorecards/services/language_model_calls.py",

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.core.internal import ratelimit
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -18,7 +20,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from hiring.policies import needs_second_factor
 from hiring.sign_in import session_clock
-from hiring.sign_in.routes import BACKGROUND_ROUTES, CONFIRMED_ROUTES
+from hiring.sign_in.routes import BACKGROUND_ROUTES, CONFIRMED_ROUTES, LIMITED_ROUTES, MOST_OF_THEM
 from hiring.sign_in.second_factors import has_shown_second_factor
 from hiring.views.requests import is_partial, page_before
 
@@ -68,6 +70,8 @@ class AskForMore:
             return _ask_for_second_factor(request)
         if request.resolver_match.url_name in CONFIRMED_ROUTES and not _is_confirmed(request):
             return _ask_to_confirm(request)
+        if request.resolver_match.url_name in LIMITED_ROUTES and not _takes_little(request):
+            return render(request, "hiring/taken_enough.html", status=429)
         return None
 
 
@@ -91,6 +95,13 @@ def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
 def _is_confirmed(request: HttpRequest) -> bool:
     """A form that was opened in time may be sent for as long again, so that nothing typed is lost."""
     return session_clock.was_confirmed_lately(request.session, leeway=1 if request.method == "GET" else 2)
+
+
+def _takes_little(request: HttpRequest) -> bool:
+    """Whether the person has taken less than the limit in the last hour; asking counts, too."""
+    return bool(
+        ratelimit.consume(request, app="hiring", action="taking", config=MOST_OF_THEM, limit_get=True)
+    )
 
 
 def _ask_to_confirm(request: HttpRequest) -> HttpResponse:

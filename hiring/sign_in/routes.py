@@ -27,6 +27,20 @@ CONFIRMED_ROUTES = frozenset(
     }
 )
 
+# What takes data away in bulk: so many an hour and no more, whoever holds the session (ASVS V2.4.1).
+LIMITED_ROUTES = frozenset(
+    {
+        "loops_export",
+        "packet_pdf",
+        "packet_json",
+        "export_labels",
+        "export_log",
+        "export_candidate_json",
+        "export_candidate_html",
+    }
+)
+MOST_OF_THEM = {"taking": "60/h/user"}
+
 # What an open page asks by itself: a tab that nobody looks at doesn't keep its session alive.
 BACKGROUND_ROUTES = frozenset(
     {

@@ -12,6 +12,7 @@ from hiring.forms.attachments import AttachmentForm
 from hiring.forms.fields import focus_first_error
 from hiring.models import Exercise, ExerciseAttachment
 from hiring.models.attachments import MOST_BYTES
+from hiring.scanner import refuse_harmful
 from hiring.services.attachments import add_attachment, remove_attachment
 from hiring.views.access import configurable_role, draft_part, person_of
 from hiring.views.requests import posted
@@ -35,6 +36,7 @@ def _new_attachment(request: HttpRequest, exercise: Exercise, limit: LimitedUplo
     if form.is_valid():
         file, audience = form.cleaned_data["file"], form.cleaned_data["audience"]
         try:
+            refuse_harmful(file.data)
             add_attachment(actor=person_of(request), exercise=exercise, file=file, audience=audience)
         except AttachmentRefusedError as refusal:
             form.add_error("file", str(refusal))

@@ -79,6 +79,7 @@ def test_key_of_the_demo_is_refused(folder: Path) -> None:
         {},
         {"DATABASES": {"default": PLAIN_DATABASE}, "ALLOW_PLAIN_DATABASE": True},
         {"DATABASES": {"default": {"HOST": "", "OPTIONS": {"host": "/run/postgresql"}}}},
+        {"DATABASES": {"default": {"HOST": "/run/postgresql", "OPTIONS": {}}}},
         {"REDIS_URL": "redis://redis.example.com:6379/0", "ALLOW_PLAIN_REDIS": True},
         {"REDIS_URL": "unix:///run/redis.sock"},
         {"MAIL_TLS": "no", "EMAIL_HOST": "localhost"},

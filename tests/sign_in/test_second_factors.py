@@ -17,7 +17,7 @@ from pytest_django import Settings
 from hiring.models import Duty, Event, Person
 from hiring.sign_in.adapters import SecondFactorAdapter
 from hiring.sign_in.recovery_codes import codes_left, use_recovery_code
-from hiring.sign_in.routes import BACKGROUND_ROUTES, CONFIRMED_ROUTES
+from hiring.sign_in.routes import BACKGROUND_ROUTES, CONFIRMED_ROUTES, LIMITED_ROUTES, MOST_OF_THEM
 from tests.sign_in.conftest import (
     PASSWORD,
     code_now,
@@ -317,6 +317,21 @@ def test_r12_export_after_a_while_asks_who_it_is(recruiter: Person) -> None:
         right = client.post(asked["Location"], {"password": PASSWORD, "next": "/loops/?q=x"})
         assert right["Location"] == "/loops/?q=x"
         assert client.post(export, headers=page).status_code == 200
+
+
+def test_exports_of_one_person_are_limited(
+    recruiter: Person, admin: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ASVS V2.4.1: a session in wrong hands can't empty the product at the speed of the line."""
+    assert {name for name in ROUTES if "export" in name} - LIMITED_ROUTES == set()
+    assert set() == LIMITED_ROUTES - CONFIRMED_ROUTES
+    monkeypatch.setitem(MOST_OF_THEM, "taking", "2/h/user")
+    client = signed_in_by_password(recruiter)
+    assert [client.post("/loops/export/").status_code for _ in range(4)] == [200, 200, 429, 429]
+    assert signed_in_by_password(admin).post("/loops/export/").status_code == 200
+    with later(61):
+        client = signed_in_by_password(recruiter)
+        assert client.post("/loops/export/").status_code == 200
 
 
 def test_r12_change_of_people_after_a_while_asks_first(admin: Person, interviewer: Person) -> None:
