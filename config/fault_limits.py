@@ -36,6 +36,9 @@ DATABASE_SESSION = {
     "tcp_keepalives_interval": "5s",
     "tcp_keepalives_count": "3",
     "tcp_user_timeout": "20s",
+    # Not patience but a plan: its default is a turning disk's, on which a small table is read whole rather
+    # than looked up in.
+    "random_page_cost": "1.1",
 }
 DATABASE_LINE["options"] = " ".join(f"-c {name}={value}" for name, value in DATABASE_SESSION.items())
 

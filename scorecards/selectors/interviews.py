@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from candidates.models import Seat
 from hiring.models import Person
 from scorecards.due_times import due_at, due_of
-from scorecards.models import DraftField, Reveal, RevoteBallot, Scorecard
+from scorecards.models import DraftField, RevoteBallot, Scorecard
 from scorecards.querysets import loops_open_to
 from scorecards.selectors.amendments import Amendment, amendments_in
 from scorecards.selectors.debriefs.header import GlassView, glasses_in, glasses_of
@@ -250,7 +250,7 @@ def _seats_of(person: Person) -> QuerySet[Seat]:
         )
         .annotate(
             due=due_at(),
-            revealed=Exists(Reveal.objects.filter(loop=loop)),
+            revealed=ExpressionWrapper(Q(interview__loop__reveal__isnull=False), BooleanField()),
             debrief_open=Exists(loops_open_to(person).filter(pk=loop)),
             has_draft=Exists(DraftField.objects.filter(seat=OuterRef("pk")).exclude(value="")),
             **glasses_of(loop),

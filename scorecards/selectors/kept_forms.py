@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from hiring.models import Person
+from hiring.models import Person, Role
 from scorecards.models import KeptForm
 from scorecards.selectors.debriefs import LoopHeader
 
@@ -18,6 +18,8 @@ def kept_forms(person: Person, loop_id: UUID) -> dict[str, str]:
 def people_to_name(person: Person, header: LoopHeader) -> tuple[tuple[str, str], ...]:
     """Return (id, name) of whoever may have taken part: panel, hiring managers, the viewer. One query."""
     seated = [seat.person_id for seat in header.panel]
-    managers = Q(managed_roles__applications__loops=header.id)
-    people = Person.objects.filter(Q(pk__in=[*seated, person.pk]) | managers, is_active=True)
-    return tuple((str(key), name) for key, name in people.distinct().values_list("pk", "name"))
+    # A join from each person to all loops of all their roles would ask the loop last.
+    roles = Role.objects.filter(applications__loops=header.id, hiring_managers__isnull=False)
+    named = Q(pk__in=[*seated, person.pk]) | Q(pk__in=roles.values("hiring_managers"))
+    people = Person.objects.filter(named, is_active=True)
+    return tuple((str(key), name) for key, name in people.values_list("pk", "name"))

@@ -112,7 +112,7 @@ def loops_for_page(person: Person, filters: LoopFilters) -> LoopsPage:
     """Return one page of the loops that a person runs. Five queries, two more with a cursor or no rows."""
     found, newer, older = page_of(matching_loops(person, filters), filters)
     rows = tuple(_rows(person, found))
-    any_loops = bool(rows) or Loop.objects.run_by(person).exists()
+    any_loops = bool(rows) or LoopProgress.objects.run_by(person).exists()
     return LoopsPage(rows=rows, newer=newer, older=older, any_loops=any_loops)
 
 

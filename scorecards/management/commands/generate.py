@@ -56,9 +56,8 @@ class Command(BaseCommand):
             subscribers={kind: tuple(names) for kind in KINDS if (names := subscribers_of(kind))},
         )
         started = time.monotonic()
-        with as_owner(connection):
-            with transaction.atomic():
-                self._load(scale, settings)
+        with as_owner(connection), transaction.atomic():
+            self._load(scale, settings)
         self._verify(scale)
         seconds = time.monotonic() - started
         self.stdout.write(

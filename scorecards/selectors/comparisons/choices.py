@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from candidates.models import Loop, Seat
@@ -95,9 +95,14 @@ def _roles_with_somebody(person: Person) -> list[_RoleChoice]:
     """
     comparable = comparable_loops(person)
     runs = Q(pk__in=Role.objects.visible_to(person).values("pk"))
-    own = comparable.filter(pk__in=_own_loops(person)).values("application__role")
+    may_be = Subquery(comparable.filter(pk=OuterRef("interview__loop")).values("pk")[:1])
+    own = Seat.objects.filter(person=person, interview__loop=may_be).values(
+        "interview__loop__application__role"
+    )
+    newest = _comparable_of_role(comparable, OuterRef("pk")).order_by("-opened_at", "-loop_id")
+    somebody = newest.values("role")[:1]
     roles = Role.objects.annotate(is_run=ExpressionWrapper(runs, BooleanField())).filter(
-        Q(Exists(comparable.filter(application__role=OuterRef("pk"))), is_run=True) | Q(pk__in=own)
+        Q(pk=Subquery(somebody), is_run=True) | Q(pk__in=own)
     )
     rows = roles.order_by(Lower("title"), "key").values_list("pk", "key", "title", "is_run")
     return [_RoleChoice(*row) for row in rows]
@@ -107,10 +112,15 @@ def _own_loops(person: Person) -> QuerySet[Seat, Any]:
     return Seat.objects.filter(person=person).values("interview__loop")
 
 
+def _comparable_of_role(comparable: QuerySet[Loop], role: Any) -> QuerySet[LoopProgress]:
+    """Walk along a role's loops and ask of each whether it may be compared, until there are enough."""
+    may_be = Subquery(comparable.filter(pk=OuterRef("pk")).values("pk")[:1])
+    return LoopProgress.objects.filter(role=role, is_revealed=True, pk=may_be)
+
+
 def _loops_of_role(person: Person, role: _RoleChoice, filters: ComparisonFilters) -> list[Loop]:
     """The newest of each version; the order in which they are shown is neutral."""
-    comparable = comparable_loops(person).filter(pk=OuterRef("pk"))
-    known = LoopProgress.objects.filter(Exists(comparable), role=role.id, is_revealed=True)
+    known = _comparable_of_role(comparable_loops(person), role.id)
     if not role.is_run:
         known = known.filter(pk__in=_own_loops(person))
     if filters.search:

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from candidates.models import Candidate, Loop
 from hiring.event_kinds import READING_STREAM
@@ -50,14 +50,15 @@ def events_for(person: Person, filters: LogFilters) -> QuerySet[Event]:
     owes a scorecard is as blind here as anywhere. An admin who is the candidate, or close to them, reads no
     event of the loop at all.
     """
-    is_open = Exists(loops_open_to(person).filter(pk=OuterRef("stream_id")))
+    # A page stops after some events, which PostgreSQL's estimate of an EXISTS doesn't count on: it would read
+    # all that is open first. A value it has to ask for event by event.
+    is_open = Subquery(loops_open_to(person).filter(pk=OuterRef("stream_id")).values("pk")[:1])
     is_theirs = Exists(
         Loop.objects.filter(pk=OuterRef("stream_id"), application__candidate__linked_person=person)
     )
     themselves = Exists(Candidate.objects.filter(pk=OuterRef("stream_id"), linked_person=person))
-    events = Event.objects.filter(~is_theirs, ~themselves, ~Q(kind__in=TELL_EVIDENCE) | Q(is_open)).order_by(
-        "-id"
-    )
+    shown = ~Q(kind__in=TELL_EVIDENCE) | Q(stream_id=is_open)
+    events = Event.objects.filter(~is_theirs, ~themselves, shown).order_by("-id")
     if filters.nobody:
         return events.none()
     if filters.kind == WHO_READ_WHAT:
