@@ -2,7 +2,19 @@
 
 import sys
 
-from tests.bench import cold, debriefs, delays, drain, floor, load, psychometrics, row_level_security, signals
+from tests.bench import (
+    cold,
+    debriefs,
+    delays,
+    drain,
+    floor,
+    growth,
+    load,
+    plans,
+    psychometrics,
+    row_level_security,
+    signals,
+)
 from tests.bench.measurement import keep
 
 PROMISES = {
@@ -11,13 +23,15 @@ PROMISES = {
     "psychometrics": psychometrics.benchmarks,
     "signals": signals.benchmarks,
 }
-# What promises nothing: measured for a decision, or to know what a thing costs. Asked for by name.
+# Measured for a decision, or to know what a thing costs, or in a database of one's own. Asked for by name.
 BENCHES = {
     **PROMISES,
     "cold": cold.benchmarks,
     "drain": drain.benchmarks,
     "floor": floor.benchmarks,
+    "growth": growth.benchmarks,
     "load": load.benchmarks,
+    "plans": plans.benchmarks,
     "row_level_security": row_level_security.benchmarks,
 }
 

@@ -16,6 +16,8 @@ Plan = Mapping[str, Any]
 # A statement may read so much of a table that grows: what one person, loop or page has.
 SHARE = 0.1
 FEW = 2_000  # rows
+# What takes its outer child's rows one by one, as it is asked for its own.
+STREAMED = ("Limit", "Nested Loop", "Hash Join", "Subquery Scan", "Append", "LockRows", "Result")
 WHOLE = ("Seq Scan", "Parallel Seq Scan", "Sample Scan")
 CHANGES = ("INSERT", "UPDATE", "DELETE")
 
@@ -64,8 +66,8 @@ def _nodes(node: Plan, share: float) -> Iterator[tuple[Plan, float]]:
     yield node, share
     for child in node.get("Plans", ()):
         # Only what is handed up row by row is stopped with its parent: not what is sorted or hashed first.
-        stops = node["Node Type"] in ("Limit", "Nested Loop", "Subquery Scan", "Append", "LockRows", "Result")
-        yield from _nodes(child, share if stops and child.get("Parent Relationship") == "Outer" else 1.0)
+        stops = node["Node Type"] in STREAMED and child.get("Parent Relationship") == "Outer"
+        yield from _nodes(child, share if stops else 1.0)
 
 
 def _share_of_child(node: Plan) -> float:
