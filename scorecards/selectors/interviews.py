@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
@@ -191,12 +191,12 @@ def my_interviews(person: Person) -> MyInterviews:
     now = timezone.now()
     seats = _seats_of(person)
     held = Q(withdrawn_at__isnull=True, interview__cancelled_at__isnull=True)
-    committed = seats.filter(held, scorecard__committed_at__isnull=False).order_by("-interview__starts_at")
+    committed = seats.filter(pk__in=_latest_done(person)).order_by("-interview__starts_at")
     open_seats = seats.exclude(scorecard__committed_at__isnull=False).filter(held | Q(has_draft=True))
     found = [_row(seat, now) for seat in open_seats.order_by("interview__starts_at")]
     rows = [row for row in found if row.stand != "withdrawn"]
     skipped = [row for row in rows if row.stand == "done"]
-    done = [_row(seat, now) for seat in committed[:MOST_DONE]] + skipped
+    done = [_row(seat, now) for seat in committed] + skipped
     return MyInterviews(
         due=tuple(sorted((row for row in rows if row.stand == "due"), key=lambda row: row.ends_at)),
         upcoming=tuple(row for row in rows if row.stand == "upcoming"),
@@ -204,6 +204,14 @@ def my_interviews(person: Person) -> MyInterviews:
         withdrawn=tuple(row for row in found if row.stand == "withdrawn"),
         estimates=tuple(map(_estimate_row, _ballots_waiting_for(person))),
     )
+
+
+def _latest_done(person: Person) -> QuerySet[Seat, Any]:
+    """Choose among all that a person ever committed before anything is looked up about each."""
+    seats = Seat.objects.filter(person=person, withdrawn_at__isnull=True)
+    held = seats.filter(interview__cancelled_at__isnull=True)
+    committed = held.filter(scorecard__committed_at__isnull=False)
+    return committed.order_by("-interview__starts_at").values("pk")[:MOST_DONE]
 
 
 def kit_for_form(person: Person, seat_id: UUID) -> InterviewKit | None:
