@@ -59,6 +59,7 @@ def set_up_app(page: Page) -> str:
     secret = page.locator(".secret-key").inner_text()
     page.get_by_label("Authenticator code").fill(code_now(secret))
     page.get_by_role("button", name="Set up").click()
+    page.get_by_role("button", name="Make codes").click()
     expect(page.get_by_label("Codes that are not used yet").get_by_role("listitem")).to_have_count(10)
     is_accessible(page)
     return secret
