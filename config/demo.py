@@ -214,7 +214,9 @@ def _announce(port: int) -> None:
     for duty, email in DEMO_SIGN_INS.items():
         print(f"  {duty:<16} {email}")
     print(f"  {'password':<16} {DEMO_PASSWORD}\n")
-    print("Production also asks everybody for a second factor; REQUIRE_SECOND_FACTOR=yes does here.")
+    print(
+        "Production also asks admins and recruiters for a second factor; REQUIRE_SECOND_FACTOR=yes does here."
+    )
     print(f"Logs: {embedded.var_directory()}/*.log", flush=True)
 
 

@@ -43,8 +43,10 @@ ACCOUNT_LOGIN_TIMEOUT = 900
 # Second factors ---------------------------------------------------------------------------------
 # Production can't switch it off; the demo has one password for everybody and asks for no more.
 REQUIRE_SECOND_FACTOR = PRODUCTION or env.flag("REQUIRE_SECOND_FACTOR", default=False)
-# ASVS V6.3.3 asks it of everybody; a company may decide that interviewers go on with a password.
-SECOND_FACTOR_FOR = env.choice("SECOND_FACTOR_FOR", ("everybody", "admins-and-recruiters"), "everybody")
+# An interviewer sees their own scorecards and one candidate at a time. Whoever wants ASVS V6.3.3 asks everybody.
+SECOND_FACTOR_FOR = env.choice(
+    "SECOND_FACTOR_FOR", ("admins-and-recruiters", "everybody"), "admins-and-recruiters"
+)
 MFA_ADAPTER = "hiring.sign_in.adapters.SecondFactorAdapter"
 # Recovery codes are ours (hiring/sign_in/recovery_codes.py): the library would keep what they are made of.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
