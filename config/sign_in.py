@@ -43,7 +43,7 @@ ACCOUNT_LOGIN_TIMEOUT = 900
 # Second factors ---------------------------------------------------------------------------------
 # Production can't switch it off; the demo has one password for everybody and asks for no more.
 REQUIRE_SECOND_FACTOR = PRODUCTION or env.flag("REQUIRE_SECOND_FACTOR", default=False)
-# An interviewer sees their own scorecards and one candidate at a time. Whoever wants ASVS V6.3.3 asks everybody.
+# An interviewer sees own scorecards and one candidate at a time; who wants ASVS V6.3.3 asks everybody.
 SECOND_FACTOR_FOR = env.choice(
     "SECOND_FACTOR_FOR", ("admins-and-recruiters", "everybody"), "admins-and-recruiters"
 )
