@@ -5,7 +5,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test check hostile faults bench again
+.PHONY: help demo setup test check hostile blindness faults bench again
 # A .venv that lost a package, or whose Python was upgraded away, is made again.
 WHOLE := from importlib.util import find_spec; exit(not all(map(find_spec, ("django", "celery", "psycopg", "supervisor"))))
 BROKEN := $(shell test ! -e .venv/.demo || $(RUN) -c '$(WHOLE)' 2>/dev/null || echo again)
@@ -24,6 +24,9 @@ test: .venv/.dev ## run the whole suite; browser journeys need a Chromium on the
 
 hostile: .venv/.dev ## give every field of every form every hostile value: some 20,000 requests
 	@HOSTILE=everything $(RUN) -m pytest --timeout 7200 tests/test_hostile_forms.py
+
+blindness: .venv/.dev ## ask for every address, link and change as whoever owes a scorecard, in two worlds
+	@BLINDNESS=everything $(RUN) -m pytest --timeout 7200 tests/blindness
 
 faults: .venv/.dev ## kill, freeze and cut the real processes (ARGUMENTS=3 does all of it three times)
 	@$(RUN) -m tests.faults $(ARGUMENTS)

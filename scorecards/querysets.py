@@ -53,6 +53,17 @@ def open_to(person: Person, loop: str) -> models.Exists:
     return models.Exists(loops_open_to(person).filter(pk=models.OuterRef(loop)))
 
 
+def loops_told_to_all() -> models.QuerySet[Loop]:
+    """Return the revealed loops in which nobody owes a scorecard any more: nothing is kept from anybody.
+
+    Figures that everybody reads are made of these, or they would tell whoever still has to write.
+    """
+    used = Loop.objects.filter(application__candidate__erasure_asked_on__isnull=True)
+    seats = Seat.objects.counting().filter(interview__loop=models.OuterRef("pk"))
+    owing = seats.exclude(scorecard__committed_at__isnull=False)
+    return used.filter(reveal__isnull=False).exclude(models.Exists(owing))
+
+
 def loops_opened_early_to(person: Person) -> models.QuerySet[Loop]:
     """Return the loops whose committed scorecards an admin has opened before the reveal, while that lasts.
 

@@ -18,6 +18,7 @@ class Rule(StrEnum):
     INACTIVE = "inactive"
     CANDIDATE = "candidate"
     REFERRER = "referrer"
+    HAS_READ = "has_read"
     SEATED = "seated"
     PAUSED = "paused"
     DAILY_CAP = "daily_cap"
@@ -65,7 +66,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class WantedSeat:
-    """A seat to be given; without an exercise nobody can be asked to be qualified for it."""
+    """A seat to be given; without an exercise nobody can be asked to be qualified for it.
+
+    `read_by` are people who have read what others of the panel wrote: they may look on, not rate.
+    """
 
     interview: UUID
     starts_at: datetime.datetime
@@ -74,6 +78,7 @@ class WantedSeat:
     exercise: str | None
     candidate_is: UUID | None = None
     referred_by: UUID | None = None
+    read_by: frozenset[UUID] = frozenset()
 
 
 def broken_rules(facts: Facts, wanted: WantedSeat) -> tuple[Rule, ...]:
@@ -88,6 +93,7 @@ def broken_rules(facts: Facts, wanted: WantedSeat) -> tuple[Rule, ...]:
         Rule.INACTIVE: not facts.is_active,
         Rule.CANDIDATE: facts.person == wanted.candidate_is,
         Rule.REFERRER: facts.person == wanted.referred_by,
+        Rule.HAS_READ: facts.person in wanted.read_by and wanted.kind != SeatKind.SHADOW,
         Rule.SEATED: len(others) < len(facts.bookings),
         Rule.PAUSED: any(pause.include(day) for pause in facts.pauses),
         Rule.DAILY_CAP: days.count(day) >= facts.daily_cap,

@@ -31,7 +31,9 @@ def facts_about(
     return found
 
 
-def wanted_seat(loop: Loop, interview: Interview, kind: str) -> WantedSeat:
+def wanted_seat(
+    loop: Loop, interview: Interview, kind: str, read_by: frozenset[UUID] = frozenset()
+) -> WantedSeat:
     """Return a seat as the rules see it; the loop comes with application and candidate, the interview with
     its exercise. No query then.
     """
@@ -44,4 +46,5 @@ def wanted_seat(loop: Loop, interview: Interview, kind: str) -> WantedSeat:
         exercise=exercise_name(application.role_id, exercise.key) if exercise else None,
         candidate_is=application.candidate.linked_person_id,
         referred_by=application.referrer_id,
+        read_by=read_by,
     )

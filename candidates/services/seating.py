@@ -147,6 +147,7 @@ def refusal_words(rule: Rule, person: Person, interview: Interview, facts: Facts
         Rule.INACTIVE: _("%(person)s is not active."),
         Rule.CANDIDATE: _("%(person)s is linked to this candidate and can’t interview them."),
         Rule.REFERRER: _("%(person)s referred this candidate and can’t interview them."),
+        Rule.HAS_READ: _("%(person)s has opened this loop’s scorecards and can’t rate in it."),
         Rule.SEATED: _("%(person)s is in this interview already."),
         Rule.PAUSED: _("%(person)s is paused on %(day)s."),
         Rule.DAILY_CAP: _("%(person)s is at the daily cap on %(day)s: %(daily)s."),

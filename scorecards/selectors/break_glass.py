@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models.functions import Now
 
@@ -25,6 +26,14 @@ class OpenedScorecards:
     glass_id: str
     until: datetime.datetime
     cards: tuple[ScorecardView, ...]
+
+
+def glass_breakers(loop_id: UUID) -> frozenset[UUID]:
+    """Return who has ever opened the loop's scorecards before the reveal: they no longer judge unknowing.
+
+    One query.
+    """
+    return frozenset(BreakGlass.objects.filter(loop=loop_id).values_list("person", flat=True))
 
 
 def opened_scorecards(person: Person, header: LoopHeader) -> OpenedScorecards | None:

@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from candidates.models import Loop, Seat
+from candidates.models import Seat
 from scorecards.insights import InsightSources, RatedDimension, SeatTime
 from scorecards.models import Rating
+from scorecards.querysets import loops_told_to_all
 
 LONGEST_INTERVIEW = datetime.timedelta(hours=8)
 
@@ -81,17 +82,6 @@ def _of_role(role_id: UUID | None, path: str) -> Q:
     return Q() if role_id is None else Q(**{f"{path}application__role": role_id})
 
 
-def _owing() -> QuerySet[Seat]:
-    seats = Seat.objects.counting().filter(interview__loop=OuterRef("pk"))
-    return seats.exclude(scorecard__committed_at__isnull=False)
-
-
-def _told_loops() -> QuerySet[Loop]:
-    """Loops in which there is nobody left from whom anything is kept."""
-    used = Loop.objects.filter(application__candidate__erasure_asked_on__isnull=True)
-    return used.filter(reveal__isnull=False).exclude(Exists(_owing()))
-
-
 def _committed(role_id: UUID | None, since: datetime.datetime, until: datetime.datetime) -> QuerySet[Rating]:
     ratings = Rating.objects.filter(
         _of_role(role_id, "scorecard__interview__loop__"),
@@ -105,7 +95,7 @@ def _committed(role_id: UUID | None, since: datetime.datetime, until: datetime.d
 def _ratings(
     role_id: UUID | None, since: datetime.datetime, until: datetime.datetime
 ) -> QuerySet[Rating, dict[str, Any]]:
-    told = _committed(role_id, since, until).filter(scorecard__interview__loop__in=_told_loops())
+    told = _committed(role_id, since, until).filter(scorecard__interview__loop__in=loops_told_to_all())
     # Equal rows in equal order give equal numbers to the last digit; dimensions come as the rubric has them.
     ordered = told.order_by(
         TITLE, "dimension__position", "dimension__key", "scorecard__committed_at", "scorecard", "pk"
@@ -124,7 +114,7 @@ def _ratings(
 
 
 def _left_out(role_id: UUID | None, since: datetime.datetime, until: datetime.datetime) -> int:
-    kept = _committed(role_id, since, until).exclude(scorecard__interview__loop__in=_told_loops())
+    kept = _committed(role_id, since, until).exclude(scorecard__interview__loop__in=loops_told_to_all())
     return kept.values("scorecard__interview__loop").distinct().count()
 
 

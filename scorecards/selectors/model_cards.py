@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from hiring.models import Signal
 from scorecards.models import Decision, SignalFinding
 from scorecards.psychometrics.values import NotEnough
+from scorecards.querysets import loops_told_to_all
 from scorecards.selectors.finding_counts import Judged, judged
 from scorecards.signals import DEFAULT_ENGINE
 
@@ -123,10 +124,15 @@ def _share(written: Mapping[str, Any]) -> Share:
 
 
 def _practice() -> Iterable[Practice]:
-    """Count judgements in decided loops alone: they are final, and no count moves while a panel is blind."""
+    """Count judgements in decided loops in which nobody owes a scorecard any more.
+
+    They are final, and no count moves while anybody of a panel is blind, were it after the decision.
+    """
     settled = SignalFinding.objects.filter(
         source=SignalFinding.Source.DETECTOR,
-        scorecard__interview__loop__in=Decision.objects.standing().values("loop"),
+        scorecard__interview__loop__in=loops_told_to_all().filter(
+            pk__in=Decision.objects.standing().values("loop")
+        ),
     )
     counted = settled.values("engine", "engine_version", "signal__kind").annotate(
         confirmed=Count("pk", filter=Q(disposition=SignalFinding.Disposition.CONFIRMED)),

@@ -18,6 +18,8 @@ from candidates.planning.suggestions import Suggestion, proposal, suggestions
 from candidates.selectors.seating import facts_about, wanted_seat
 from hiring.models import Dimension, LoopTemplate, Person, ProfileDimension, Stage
 from hiring.selectors.interviewer_policies import InterviewerRules, interviewer_rules
+from scorecards.selectors.break_glass import glass_breakers
+from scorecards.selectors.debriefs.header import GlassView, glasses_in, glasses_of
 
 LEAD, BAR_RAISER, SHADOW = Seat.Kind.LEAD.value, Seat.Kind.BAR_RAISER.value, Seat.Kind.SHADOW.value
 
@@ -88,6 +90,7 @@ class PlanPage:
     referrer: str
     interviews: tuple[PlanInterview, ...]
     coverage: tuple[CoveredDimension, ...]
+    glasses: tuple[GlassView, ...] = ()
 
     @property
     def thin(self) -> tuple[CoveredDimension, ...]:
@@ -120,7 +123,7 @@ def loop_to_show(person: Person, loop_id: UUID) -> Loop | None:
     related = loops.select_related(
         "application__role", "application__candidate__linked_person", "application__referrer"
     )
-    return related.filter(pk=loop_id).first()
+    return related.filter(pk=loop_id).annotate(**glasses_of(OuterRef("pk"))).first()
 
 
 def plan_page(loop: Loop) -> PlanPage:
@@ -140,6 +143,7 @@ def plan_page(loop: Loop) -> PlanPage:
         referrer=referrer.name if referrer else "",
         interviews=tuple(_interviews(loop, interviews, seats, tested, dimensions)),
         coverage=_coverage(dimensions, interviews, seats, tested),
+        glasses=glasses_in(loop),
     )
 
 
@@ -150,9 +154,9 @@ def loop_coverage(loop: Loop) -> tuple[CoveredDimension, ...]:
 
 
 def seat_choice(loop: Loop, interview: Interview, kind: str) -> SeatChoice:
-    """Return whom to suggest for a place in an interview of this loop. Seven queries."""
+    """Return whom to suggest for a place in an interview of this loop. Eight queries."""
     rules, people = interviewer_rules(), list(Person.objects.active())
-    wanted = wanted_seat(loop, interview, kind)
+    wanted = wanted_seat(loop, interview, kind, glass_breakers(loop.pk))
     facts = facts_about(people, rules, [wanted.starts_at], _exercises(loop, [interview]))
     by_key = {person.pk: person for person in people}
     found = [(by_key[each.facts.person], each) for each in suggestions(facts.values(), wanted)]
@@ -167,10 +171,14 @@ def seat_choice(loop: Loop, interview: Interview, kind: str) -> SeatChoice:
 
 
 def proposed_seats(loop: Loop) -> list[tuple[UUID, UUID, str]]:
-    """Return (interview, person, kind) for each open place that somebody can be proposed for. Ten queries."""
+    """Return (interview, person, kind) for each open place that somebody can be proposed for.
+
+    Eleven queries.
+    """
+    read_by = glass_breakers(loop.pk)
     interviews = {row.pk: row for row in loop.interviews.select_related("exercise")}
     places = [
-        wanted_seat(loop, interviews[planned.id], place.kind)
+        wanted_seat(loop, interviews[planned.id], place.kind, read_by)
         for planned in _interviews(loop, list(interviews.values()), _seats(loop), {}, [])
         for place in planned.open_places
     ]

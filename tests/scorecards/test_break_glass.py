@@ -1,6 +1,7 @@
 """Break-glass: an admin reads scorecards before the reveal, for an hour, for a reason that the panel sees."""
 
 import datetime
+from functools import partial
 
 import pytest
 import time_machine
@@ -10,11 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from candidates.models import Seat
 from hiring.actors import SYSTEM, ConflictError, NotAllowedError
 from hiring.models import Duty, Event, Person
 from scorecards.models import BreakGlass, Scorecard
 from scorecards.services.break_glass import break_glass
 from scorecards.services.loops import ReasonNeededError
+from scorecards.services.panels import fill_seats, give_seat, replace_interviewer
 from scorecards.services.reveals import reveal_loop
 from tests import factories
 from tests.conftest import SignIn
@@ -255,3 +258,73 @@ def test_database_breaks_no_glass_of_a_revealed_loop(case: Case, admin: Person, 
     case.reveal(recruiter)
     with pytest.raises(IntegrityError, match="open already"), transaction.atomic():
         earlier(case, admin, 1)
+
+
+def test_link_says_what_is_open(case: Case, admin: Person, signed_in: SignIn) -> None:
+    client = signed_in(admin)
+    assert "Break glass</a>" in text(client.get(case.url("debrief")))
+    break_glass(actor=admin, loop_id=case.loop.pk, reason=REASON)
+    page = text(client.get(case.url("debrief")))
+    assert "Opened scorecards</a>" in page
+    assert "Break glass</a>" not in page
+
+
+def test_plan_tells_of_the_glass(case: Case, admin: Person, recruiter: Person, signed_in: SignIn) -> None:
+    client = signed_in(recruiter)
+    assert "Scorecards were opened" not in text(client.get(case.url("loop_plan")))
+    break_glass(actor=admin, loop_id=case.loop.pk, reason=REASON)
+    page = text(client.get(case.url("loop_plan")))
+    assert "Scorecards were opened before the reveal" in page
+    assert f"{admin.name}, " in page
+
+
+@pytest.mark.parametrize("how", ["give", "fill", "replace", "back"])
+@pytest.mark.parametrize("minutes", [1, 600])
+def test_whoever_broke_the_glass_gets_no_seat_in_the_loop(
+    case: Case, admin: Person, recruiter: Person, how: str, minutes: int
+) -> None:
+    """Not while it is open and not afterwards: what was read stays read."""
+    earlier(case, admin, minutes)
+    owed = case.seats[-1]
+    interview = owed.interview
+    factories.qualify(admin, interview.exercise)
+    if how == "back":
+        factories.SeatFactory(interview=interview, person=admin, withdrawn_at=factories.NOON)
+    changes = {
+        "replace": lambda: replace_interviewer(actor=recruiter, seat_id=owed.pk, person_id=admin.pk),
+        "fill": lambda: fill_seats(
+            actor=recruiter, loop_id=case.loop.pk, seats=[(interview.pk, admin.pk, "bar_raiser")]
+        ),
+    }
+    give = partial(give_seat, actor=recruiter, loop_id=case.loop.pk, interview_id=interview.pk)
+    change = changes.get(how, partial(give, person_id=admin.pk, kind="lead", override="Nobody else"))
+    with pytest.raises(ConflictError, match="can’t rate here any more"):
+        change()
+    assert not Seat.objects.held().filter(person=admin).exists()
+
+
+def test_whoever_broke_the_glass_of_one_loop_sits_in_another(
+    case: Case, admin: Person, recruiter: Person
+) -> None:
+    earlier(case, admin, 1)
+    other = make_case().seats[-1]
+    factories.qualify(admin, other.interview.exercise)
+    assert replace_interviewer(actor=recruiter, seat_id=other.pk, person_id=admin.pk).person == admin
+
+
+def test_seat_choice_leaves_out_whoever_broke_the_glass(
+    case: Case, admin: Person, recruiter: Person, signed_in: SignIn
+) -> None:
+    interview = case.seats[-1].interview
+    factories.qualify(admin, interview.exercise)
+    address = reverse("swap_seat", args=[case.loop.pk, case.seats[-1].pk])
+    client = signed_in(recruiter)
+    assert f'value="{admin.pk}"' in text(client.get(address))
+    earlier(case, admin, 1)
+    page = text(client.get(address))
+    may, may_not = page.split('<details class="disclosure"')
+    assert f'value="{admin.pk}"' not in may
+    assert "has opened the scorecards" in may_not
+    answer = client.post(address, {"person": admin.pk, "version": case.loop.plan_version})
+    assert answer.status_code == 409
+    assert f"{admin.name} could read what the panel has committed" in text(answer)

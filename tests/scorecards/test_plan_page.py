@@ -16,7 +16,7 @@ from tests.conftest import SignIn
 pytestmark = pytest.mark.django_db
 
 PLAN_QUERIES = 9
-CHOICE_QUERIES = 11
+CHOICE_QUERIES = 12
 COVERAGE_QUERIES = 7
 NEXT_WEEK = timezone.now().replace(hour=9, minute=0, second=0, microsecond=0) + datetime.timedelta(days=7)
 

@@ -16,6 +16,7 @@ from hiring.models import Person
 from scorecards.due_times import due_at, due_of
 from scorecards.models import BreakGlass, Reveal, Revote
 from scorecards.policies import may_read_evidence
+from scorecards.querysets import loops_opened_early_to
 from scorecards.selectors.compilations import Compilation, compilation_of_loop
 
 
@@ -94,6 +95,7 @@ class LoopHeader:
     compilation: Compilation
     revote_under_way: bool = False
     glasses: tuple[GlassView, ...] = ()
+    is_opened_early: bool = False  # to the viewer, by their own break-glass, for now
 
     @property
     def counting(self) -> tuple[PanelSeat, ...]:
@@ -137,7 +139,9 @@ def header_of_loop(person: Person, loop_id: UUID) -> LoopHeader | None:
         "application__candidate", "application__role", "rubric", "reveal__by"
     )
     under_way = Exists(Revote.objects.under_way().filter(loop=OuterRef("pk")))
-    loop = loops.filter(pk=loop_id).annotate(revote_under_way=under_way, **glasses_of(OuterRef("pk"))).first()
+    opened = Exists(loops_opened_early_to(person).filter(pk=OuterRef("pk")))
+    told = {"revote_under_way": under_way, "is_opened_early": opened, **glasses_of(OuterRef("pk"))}
+    loop = loops.filter(pk=loop_id).annotate(**told).first()
     if loop is None:
         return None
     now = timezone.now()
@@ -160,6 +164,7 @@ def header_of_loop(person: Person, loop_id: UUID) -> LoopHeader | None:
         compilation=compilation_of_loop(loop_id),
         revote_under_way=is_open and bool(getattr(loop, "revote_under_way", False)),
         glasses=glasses_in(loop),
+        is_opened_early=bool(getattr(loop, "is_opened_early", False)),
     )
 
 

@@ -58,6 +58,10 @@ def test_card_holds_the_committed_figures_the_shipped_engine_first() -> None:
     ]
 
 
+def make_loop(panel: int = 1) -> Loop:
+    return factories.make_loop(panel=panel)
+
+
 def judge(loop: Loop, recruiter: Person, *dispositions: str, decided: bool) -> None:
     seat = Seat.objects.filter(interview__loop=loop).first()
     assert seat is not None
@@ -78,12 +82,19 @@ def judge(loop: Loop, recruiter: Person, *dispositions: str, decided: bool) -> N
 
 @pytest.mark.django_db
 def test_card_counts_judgements_of_decided_loops_alone(recruiter: Person) -> None:
-    judge(factories.make_loop(), recruiter, *["confirmed"] * 8, *["dismissed"] * 2, "open", decided=True)
-    judge(factories.make_loop(), recruiter, *["dismissed"] * 5, decided=False)
+    judge(make_loop(), recruiter, *["confirmed"] * 8, *["dismissed"] * 2, "open", decided=True)
+    judge(make_loop(), recruiter, *["dismissed"] * 5, decided=False)
     practice = model_card().practice
     assert [(row.engine, row.version, row.kind) for row in practice] == [("rules", "test", "Red flag")]
     assert (practice[0].confirmed, practice[0].dismissed) == (8, 2)
     assert practice[0].precision == judged(8, 2)
+
+
+@pytest.mark.django_db
+def test_r02_card_counts_nothing_while_somebody_owes_a_scorecard(recruiter: Person) -> None:
+    """Whoever writes after the decision reads this page, too."""
+    judge(make_loop(panel=2), recruiter, "confirmed", decided=True)
+    assert model_card().practice == ()
 
 
 @pytest.mark.django_db
@@ -93,7 +104,7 @@ def test_page_reads_the_same_for_an_interviewer_and_however_much_was_judged(
     client = signed_in(interviewer)
     counts = []
     for _repeat in range(2):
-        judge(factories.make_loop(), recruiter, "confirmed", "dismissed", decided=True)
+        judge(make_loop(), recruiter, "confirmed", "dismissed", decided=True)
         with CaptureQueriesContext(connection) as queries:
             page = html.unescape(client.get(reverse("signals_model_card")).content.decode())
         counts.append(len(queries))
