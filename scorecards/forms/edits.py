@@ -15,6 +15,10 @@ class MalformedEditsError(ValueError):
     """The body isn't what a page of ours sends; the message says where."""
 
 
+class UnknownPartsError(MalformedEditsError):
+    """The body says more than a page may say: an author, a status, a version of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a page sends: its edits, and the version of each field that it shows."""
@@ -43,6 +47,8 @@ def read_entry(body: bytes) -> Entry:
 
 
 def _object(value: object, path: str, names: set[str]) -> dict[str, Any]:
+    if isinstance(value, dict) and value.keys() > names:
+        raise UnknownPartsError(f"{path}: has no {', '.join(sorted(value.keys() - names))}")
     if not isinstance(value, dict) or value.keys() != names:
         raise MalformedEditsError(f"{path}: must be an object of {', '.join(sorted(names))}")
     return value

@@ -82,6 +82,10 @@ class Account(PlainLines):
     bound_field_class = HintedText
 
 
+# What the names of fields begin with that follow from what an interview asks for.
+FAMILIES = {"rating", "reason", "evidence", "signal", "words"}
+
+
 class ScorecardForm(forms.Form):
     """Reads anything that a draft may hold; what a commit lacks is shown by `show_gaps`."""
 
@@ -104,6 +108,15 @@ class ScorecardForm(forms.Form):
         for signal in kit.signals:
             self._add_signal(signal)
         self._add_conclusion()
+
+    def clean(self) -> None:
+        """Refuse what no page of ours sends: an author, a status, a time or a version of its own.
+
+        What an interview no longer asks for is no such thing: a page that was open meanwhile still sends it.
+        """
+        beside = {name for name in self.data if name.partition("-")[0] not in FAMILIES}
+        if unknown := sorted(beside - self.fields.keys() - {"csrfmiddlewaretoken"}):
+            raise forms.ValidationError(_("Nothing is saved: this form has no field “%s”.") % unknown[0])
 
     def _add_dimension(self, dimension: DimensionKit, with_hint: bool) -> None:
         self.fields[f"rating-{dimension.key}"] = forms.ChoiceField(

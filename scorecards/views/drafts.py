@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from candidates.models import Seat
 from hiring.actors import NotAllowedError
 from hiring.views.requests import SignedInRequest
-from scorecards.forms.edits import Entry, MalformedEditsError, read_entry
+from scorecards.forms.edits import Entry, MalformedEditsError, UnknownPartsError, read_entry
 from scorecards.selectors.drafts import StoredField, draft_from, progress_of, saved_at, values_in
 from scorecards.selectors.interviews import has_seat
 from scorecards.selectors.local_keys import local_copy_keys
@@ -36,7 +36,8 @@ def save_edits(request: SignedInRequest, seat_id: UUID) -> HttpResponse:
     except MalformedEditsError as malformed:
         if not has_seat(request.user, seat_id):
             raise Http404 from None
-        return JsonResponse({"malformed": str(malformed)}, status=400)
+        status = 422 if isinstance(malformed, UnknownPartsError) else 400
+        return JsonResponse({"malformed": str(malformed)}, status=status)
     except RefusedFieldsError as refused:
         return JsonResponse({"refused": refused.reasons}, status=422)
     except ClosedScorecardError as closed:

@@ -135,7 +135,7 @@ def test_invited_person_is_on_the_list(admin: Person, signed_in: SignIn) -> None
     assert (again.status_code, list(again.context["form"].errors)) == (422, ["email"])
 
 
-def test_edited_person_is_stored_and_an_old_form_is_a_conflict(
+def test_r32_edited_person_is_stored_and_an_old_form_is_a_conflict(
     admin: Person, interviewer: Person, signed_in: SignIn
 ) -> None:
     client = signed_in(admin)

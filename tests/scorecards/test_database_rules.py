@@ -56,7 +56,7 @@ def test_scorecard_under_another_interview_is_refused(seat: Seat) -> None:
         factories.ScorecardFactory(seat=seat, interview=other)
 
 
-def test_committed_scorecard_is_kept(seat: Seat) -> None:
+def test_r04_committed_scorecard_is_kept(seat: Seat) -> None:
     scorecard = factories.fill(seat)
     with pytest.raises(Error, match="committed scorecard"):
         Scorecard.objects.filter(pk=scorecard.pk).update(recommendation="no")

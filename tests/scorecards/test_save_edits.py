@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from candidates.models import Seat
 from hiring.models import Person
+from scorecards.models import Scorecard
 from scorecards.selectors.local_keys import local_copy_keys
 from tests import factories
 from tests.conftest import SignIn
@@ -60,7 +61,7 @@ def test_edit_is_answered_with_its_version_and_the_save_line(client_of_author: C
     assert "0 of 2 dimensions rated" in words
 
 
-def test_conflict_is_answered_with_what_is_stored(client_of_author: Client, seat: Seat) -> None:
+def test_r32_conflict_is_answered_with_what_is_stored(client_of_author: Client, seat: Seat) -> None:
     save(seat, edit("overall_notes", "from the laptop"))
     response = send(
         client_of_author, seat, change("overall_notes", "phone"), change("running_notes", "12:04")
@@ -82,7 +83,7 @@ def test_what_changed_elsewhere_comes_with_the_answer(client_of_author: Client, 
     }
 
 
-def test_late_edit_learns_that_the_scorecard_is_closed(client_of_author: Client, seat: Seat) -> None:
+def test_r04_late_edit_learns_that_the_scorecard_is_closed(client_of_author: Client, seat: Seat) -> None:
     factories.fill(seat)
     response = send(client_of_author, seat, change("overall_notes", "late"))
     assert (response.status_code, response.json()["closed"]) == (409, True)
@@ -120,7 +121,6 @@ EDIT = {"mutation": "7a8f31f2-0c4e-4a63-9d34-3a52f2a7a5d1", "field": "overall_no
         "[]",
         "null",
         '{"edits": []}',
-        '{"edits": [], "seen": {}, "author": "me"}',
         '{"edits": {}, "seen": []}',
         '{"edits": [], "edits": [], "seen": {}}',
         '{"edits": [], "seen": {"overall_notes": true}}',
@@ -138,7 +138,6 @@ EDIT = {"mutation": "7a8f31f2-0c4e-4a63-9d34-3a52f2a7a5d1", "field": "overall_no
                 {"field": 3},
                 {"mutation": "x"},
                 {"mutation": 3},
-                {"version": 1},
             )
         ],
         json.dumps({"edits": [{"field": "overall_notes"}], "seen": {}}),
@@ -152,6 +151,38 @@ def test_r07_hostile_body_is_refused_with_nothing_stored(
     address = reverse("save_edits", args=[seat.pk])
     response = client_of_author.post(address, body, content_type="application/json")
     assert (response.status_code, stored(seat)) == (400, {})
+
+
+FORGED = ("author", "status", "version", "submitted_at", "committed_at", "person", "scorecard", "seat")
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_r06_edit_that_says_more_is_refused_with_nothing_stored(
+    client_of_author: Client, seat: Seat, name: str
+) -> None:
+    address = reverse("save_edits", args=[seat.pk])
+    for body in ({"edits": [EDIT], "seen": {}, name: "1"}, {"edits": [EDIT | {name: "1"}], "seen": {}}):
+        response = client_of_author.post(address, json.dumps(body), content_type="application/json")
+        assert (response.status_code, stored(seat)) == (422, {})
+        assert f"has no {name}" in response.json()["malformed"]
+    assert not Scorecard.objects.exists()
+
+
+@pytest.mark.parametrize("name", FORGED)
+@pytest.mark.parametrize("route", ["save_scorecard", "submit_scorecard", "amend_scorecard"])
+def test_r06_form_that_says_more_is_refused_with_the_row_unchanged(
+    client_of_author: Client, seat: Seat, route: str, name: str
+) -> None:
+    if route == "amend_scorecard":
+        factories.fill(seat, evidence="Seen.")
+    before = list(Scorecard.objects.values())
+    sent = {"running_notes": "Mine.", "base_revision": "1", "reason": "Read again.", name: "1"}
+    if route != "amend_scorecard":
+        del sent["base_revision"], sent["reason"]
+    response = client_of_author.post(reverse(route, args=[seat.pk]), sent)
+    assert response.status_code == 422
+    assert f"this form has no field “{name}”" in response.content.decode()
+    assert (list(Scorecard.objects.values()), stored(seat)) == (before, {})
 
 
 def test_stranger_is_told_to_sign_in(client: Client, seat: Seat) -> None:

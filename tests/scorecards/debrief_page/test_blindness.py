@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("who", ["recruiter", "admin", "manager", "committed", "owing", "shadow"])
-def test_nothing_of_anybody_shows_before_the_reveal(
+def test_r02_nothing_of_anybody_shows_before_the_reveal(
     case: Case, signed_in: SignIn, recruiter: Person, admin: Person, who: str
 ) -> None:
     case.compile()
@@ -24,7 +24,7 @@ def test_nothing_of_anybody_shows_before_the_reveal(
 
 
 @pytest.mark.parametrize("duty", [Duty.INTERVIEWER, Duty.RECRUITER, Duty.HIRING_MANAGER, Duty.ADMIN])
-def test_nothing_of_others_shows_to_whoever_owes_a_scorecard(
+def test_r02_nothing_of_others_shows_to_whoever_owes_a_scorecard(
     revealed: Case, signed_in: SignIn, duty: Duty
 ) -> None:
     Person.objects.filter(pk=revealed.owing.pk).update(duties=[duty])
@@ -44,7 +44,7 @@ def test_what_is_forbidden_before_shows_after_the_reveal(revealed: Case, signed_
     assert [word for word in shown if word not in answer] == []
 
 
-def test_draft_of_whoever_owes_shows_to_nobody_else(revealed: Case, signed_in: SignIn) -> None:
+def test_r02_draft_of_whoever_owes_shows_to_nobody_else(revealed: Case, signed_in: SignIn) -> None:
     draft = revealed.seats[-1].scorecard
     draft.ratings.update(evidence="Draftcanary.")
     draft.running_notes = "Draftcanary."

@@ -71,7 +71,7 @@ def test_form_holds_what_the_scorecard_says_now(seat: Seat, signed_in: SignIn) -
     assert 'name="base_revision" value="2"' in shown
 
 
-def test_amendment_is_stored_and_the_original_stays_in_view(seat: Seat, signed_in: SignIn) -> None:
+def test_r04_amendment_is_stored_and_the_original_stays_in_view(seat: Seat, signed_in: SignIn) -> None:
     client = signed_in(seat.person)
     response = client.post(address(seat), entered(seat, **{first_rating(seat): 5}))
     assert (response.status_code, response.headers["Location"]) == (302, reverse("interview", args=[seat.pk]))
@@ -136,7 +136,7 @@ def test_nothing_changed_is_said_and_nothing_stored(seat: Seat, signed_in: SignI
     assert Event.objects.filter(kind="scorecard_amended").count() == 0
 
 
-def test_stale_form_shows_both_texts_and_keeps_mine_on_demand(seat: Seat, signed_in: SignIn) -> None:
+def test_r32_stale_form_shows_both_texts_and_keeps_mine_on_demand(seat: Seat, signed_in: SignIn) -> None:
     client = signed_in(seat.person)
     client.post(address(seat), entered(seat, overall_notes="From the phone."))
     stale = client.post(address(seat), entered(seat, overall_notes="From the laptop."))

@@ -79,7 +79,7 @@ def test_amendment_is_the_second_revision_with_its_reason(
     assert present_draft(scorecard) == lowered(first)
 
 
-def test_original_stays_as_it_was_committed(scorecard: Scorecard, first: ScorecardDraft) -> None:
+def test_r04_original_stays_as_it_was_committed(scorecard: Scorecard, first: ScorecardDraft) -> None:
     amend(scorecard, lowered(replace(first, recommendation="no", overall_notes="Rushed.")))
     assert draft_of(Scorecard.objects.get(pk=scorecard.pk)) == first
 
