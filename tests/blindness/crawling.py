@@ -26,15 +26,8 @@ EVERYTHING = os.environ.get("BLINDNESS") == "everything"
 TOKENS = re.compile(r'(csrfmiddlewaretoken" value="|csrf=|"token": "|"X-CSRFToken": ")[A-Za-z0-9]+')
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 OF_THE_REQUEST = {"x-request-id"}
-FILES = {
-    "loops_export",
-    "packet_pdf",
-    "packet_json",
-    "export_log",
-    "export_labels",
-    "export_candidate_json",
-    "export_candidate_html",
-}
+FILES = {"loops_export", "packet_json", "export_log", "export_labels", "export_candidate_json"}
+PLANNING = {"add_interview", "move_interview", "give_seat", "swap_seat", "plan_ties"}
 LISTS = {
     "my_interviews",
     "loops",
@@ -160,12 +153,17 @@ class Crawler:
 
 
 def is_asked(name: str, method: str) -> bool:
-    """The suite asks for what belongs to a loop and for lists of several, and sends for files alone."""
+    """The suite asks for what belongs to a loop and for lists of several, and sends for files alone.
+
+    It leaves out forms of the plan, and files that another format of the same stands for.
+    """
     if EVERYTHING:
         return True
     if method == "post":
         return name in FILES
-    return name in LISTS if not ROUTES[name] else not {"key", "token", "uidb36"} & ROUTES[name]
+    if not ROUTES[name]:
+        return name in LISTS
+    return name not in PLANNING and not {"key", "token", "uidb36"} & ROUTES[name]
 
 
 def lists(panels: Panels) -> list[str]:
