@@ -96,7 +96,7 @@ def trial_page(rubric: Rubric) -> TrialPage:
 @lru_cache(maxsize=64)
 def _measured(definitions: tuple[SignalDefinition, ...]) -> tuple[Clarity, ...]:
     """Measuring reads every example: while nobody changes a word, it is done once per process."""
-    return clarity_of(definitions, DEFAULT_ENGINE)
+    return clarity_of(definitions)
 
 
 def try_signals(signals: Sequence[Signal], notes: str) -> TrialResult:

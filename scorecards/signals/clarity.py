@@ -1,29 +1,48 @@
-"""How clear a signal is: whether an engine finds its own examples, and takes its counter-examples for it."""
+"""How clear a signal is: are its examples near to its words, and are its counter-examples no findings?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .engine import DEFAULT_ENGINE, engine_named
-from .values import DEFAULT_FIELD, Engine, Note, SignalDefinition
+from .engine import reading_engine
+from .values import DEFAULT_FIELD, Note, ReadingEngine, SignalDefinition
 
 ENOUGH_EXAMPLES = 3
 ENOUGH_COUNTER_EXAMPLES = 2
-# A sentence by itself makes the engine less sure than one in its note, and a red flag is shown only when it
-# is all but certain: at the shipped threshold 7 of 100 examples of well-worded red flags were recognised and
-# none of empty ones, so that the measure said little. From here on, before all other signals, 28 were, and 6.
-RECOGNISED_FROM = 0.15
+# A sentence by itself is too little for the detector to be sure of a red flag: how many examples it would
+# find says hardly more of a good wording than of an empty one. What tells them apart is whether the examples
+# come nearer to the signal's words than other sentences do. A vague text is near to everything or to nothing.
+NEARER_THAN = 0.6
+# Of any interview; they show nothing.
+ORDINARY = (
+    "We met at ten and spoke for fifty minutes.",
+    "She joined the call from home, the sound was fine.",
+    "He asked about the size of the team.",
+    "Walked through the CV, nothing new.",
+    "We ran out of time before the last question.",
+    "The candidate drew the process on the board and explained each step.",
+    "Notice period is three months.",
+    "He has worked at two companies of our size.",
+    "Asked what the first months would look like.",
+    "Friendly, a little nervous at the start.",
+    "She wanted to know who the role reports to.",
+    "I explained how the panel works.",
+    "He described the present team and its customers.",
+    "Average answer, neither good nor bad.",
+    "She took notes while I spoke.",
+    "The second half was about the case we sent.",
+)
 
 Verdict = Literal["clear", "unmeasured", "too_few", "vague", "too_wide"]
 
 
 @dataclass(frozen=True, slots=True)
 class Clarity:
-    """How well a signal is found from its own words.
+    """How well a signal can be found from its own words.
 
-    `recognised` counts the examples that speak more for this signal than for any other of the rubric, by the
-    definition and the other examples alone; `mistaken` the counter-examples that are shown as the signal when
-    the definition doesn't list them.
+    `recognised` counts the examples that are nearer to the signal's text than most other sentences are:
+    examples of other signals, its own counter-examples, and sentences of any interview. `mistaken` counts the
+    counter-examples that are shown as the signal when the definition doesn't list them.
     """
 
     signal: str
@@ -55,43 +74,39 @@ class Clarity:
         return max(0, ENOUGH_COUNTER_EXAMPLES - self.counter_examples)
 
 
-def clarity_of(signals: Sequence[SignalDefinition], engine: str = DEFAULT_ENGINE) -> tuple[Clarity, ...]:
-    """Measure each signal among the others, in their order.
-
-    Each sentence is set aside while it is looked for. Raises ValueError for an unknown engine.
-    """
-    used = engine_named(engine)
-    return tuple(_clarity(place, signals, used) for place in range(len(signals)))
+def clarity_of(signals: Sequence[SignalDefinition]) -> tuple[Clarity, ...]:
+    """Measure each signal among the others, in their order."""
+    engine = reading_engine()
+    return tuple(_clarity(place, signals, engine) for place in range(len(signals)))
 
 
-def _clarity(place: int, signals: Sequence[SignalDefinition], engine: Engine) -> Clarity:
+def _clarity(place: int, signals: Sequence[SignalDefinition], engine: ReadingEngine) -> Clarity:
     signal = signals[place]
-    examples, counters = signal.examples, signal.counter_examples
-    without_example = [replace(signal, examples=_without(examples, one)) for one in examples]
-    without_counter = [replace(signal, counter_examples=_without(counters, one)) for one in counters]
-
-    def sureness(text: str, wording: SignalDefinition, floor: float | None) -> tuple[float, float]:
-        asked = [*signals[:place], wording, *signals[place + 1 :]]
-        found = engine.detect([Note(DEFAULT_FIELD, text)], asked, floor)
-        own = max((one.confidence for one in found if one.signal == signal.key), default=0.0)
-        return own, max((one.confidence for one in found if one.signal != signal.key), default=0.0)
-
-    def is_recognised(text: str, wording: SignalDefinition) -> bool:
-        own, others = sureness(text, wording, RECOGNISED_FROM)
-        return own >= max(others, RECOGNISED_FROM)
-
-    def is_shown(text: str, wording: SignalDefinition) -> bool:
-        return sureness(text, wording, None)[0] > 0
-
+    others = [text for one in signals if one is not signal for text in one.examples]
+    against = _near(engine, [*others, *signal.counter_examples, *ORDINARY], signal)
+    own = _near(engine, signal.examples, signal)
+    recognised = [sum(near > other for other in against) >= NEARER_THAN * len(against) for near in own]
     return Clarity(
         signal=signal.key,
-        examples=len(examples),
-        recognised=sum(map(is_recognised, examples, without_example)),
-        counter_examples=len(counters),
-        mistaken=sum(map(is_shown, counters, without_counter)),
+        examples=len(signal.examples),
+        recognised=sum(recognised),
+        counter_examples=len(signal.counter_examples),
+        mistaken=sum(_is_shown(engine, text, place, signals) for text in signal.counter_examples),
     )
 
 
+def _near(engine: ReadingEngine, texts: Sequence[str], signal: SignalDefinition) -> list[float]:
+    return [row[0] for row in engine.nearness(texts, [signal])]
+
+
+def _is_shown(engine: ReadingEngine, text: str, place: int, signals: Sequence[SignalDefinition]) -> bool:
+    """Say whether a counter-example would be shown as the signal if it were not listed."""
+    signal = signals[place]
+    unlisted = replace(signal, counter_examples=_without(signal.counter_examples, text))
+    asked = [*signals[:place], unlisted, *signals[place + 1 :]]
+    return any(one.signal == signal.key for one in engine.detect([Note(DEFAULT_FIELD, text)], asked))
+
+
 def _without(texts: tuple[str, ...], one: str) -> tuple[str, ...]:
-    """Leave out every copy: an example that stands there twice would find itself."""
+    """Leave out every copy: a sentence that stands there twice would speak against itself."""
     return tuple(text for text in texts if text.strip() != one.strip())

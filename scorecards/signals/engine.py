@@ -8,7 +8,7 @@ from .evidence import Heard, listen
 from .knowledge_base import Knowledge, knowledge
 from .match import Match, Weighing
 from .profile import Profile, profile
-from .values import Engine, Finding, Note, SignalDefinition
+from .values import Engine, Finding, Note, ReadingEngine, SignalDefinition
 
 ENGINE_VERSION = "1.1"
 
@@ -100,13 +100,13 @@ def engine_named(name: str) -> Engine:
     if name == "rules":
         return _RULES
     if name == "reader":
-        return _reader()
+        return reading_engine()
     raise ValueError(f"there is no signal engine named {name!r}; there is {', '.join(_NAMES)}")
 
 
 @cache
-def _reader() -> Engine:
-    """The reader loads numpy and a language model, once in each worker that reads; rules work without."""
+def reading_engine() -> ReadingEngine:
+    """Return the reader, which loads numpy and a language model once in each worker; rules need neither."""
     from .reader.engine import ReaderEngine
 
     return ReaderEngine()

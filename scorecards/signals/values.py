@@ -62,3 +62,11 @@ class Engine(Protocol):
     def threshold_of(self, kind: str) -> float:
         """Confidence from which a signal of that kind is shown, 0 to 1."""
         ...
+
+
+class ReadingEngine(Engine, Protocol):
+    """An engine that can say what a text means beside what it shows."""
+
+    def nearness(self, texts: Sequence[str], signals: Sequence[SignalDefinition]) -> list[list[float]]:
+        """For each text, how near it comes to each signal's own words, examples aside; -1 to 1."""
+        ...

@@ -125,6 +125,16 @@ class ReaderEngine:
         """Hold every unit of a note against every signal; for fitting what judges. None without units."""
         return next(iter(self._weigh_all([note], self._rubric(tuple(signals)))), None)
 
+    def nearness(self, texts: Sequence[str], signals: Sequence[SignalDefinition]) -> list[list[float]]:
+        """Return how alike each text's nearest unit is to each signal's definition, by meaning, -1 to 1."""
+        definitions = self._rubric(tuple(signals)).panel.definitions
+        found = []
+        for text in texts:
+            units, vectors = read_units(text, self._encoder)
+            near = (self._heads.projected(vectors) @ definitions.T).max(axis=0, initial=-1.0)
+            found.append([float(one) for one in near] if units else [-1.0] * len(definitions))
+        return found
+
     def _prepare(self, signal: SignalDefinition) -> Prepared:
         subject = subject_from(signal, self._text, self._heads)
         return Prepared(subject, self._judgement.familiarity(subject), profile(signal, knowledge()))

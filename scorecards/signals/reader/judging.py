@@ -15,9 +15,9 @@ from .fitted_to import FittedTo, fitted_to
 from .network import KINDS, Spoken, Subject
 
 PATH = Path(__file__).parent / "judgement.json"
-FEATURES = (
-    "odds", "lead", "leaning", "familiarity", "familiar_odds", "rules", "rules_any", "length", "brief",
-)  # fmt: skip
+_PLAIN = ("odds", "lead", "leaning", "rules", "rules_any", "length", "brief")
+FEATURES = (*_PLAIN, "familiar", *(f"familiar_{name}" for name in _PLAIN[:-1]))
+FAMILIAR_FROM = 0.8  # likeness to a definition that was fitted to; 95 of 100 of other roles stay below
 BRIEF = 3  # units; texts of so few are judged a little apart: on them the same odds mean something else
 _NEVER_SURE = 0.97
 
@@ -49,11 +49,11 @@ class Judgement:
         return float(max(0.0, (subject.definition @ self.known.T).max(initial=0.0)))
 
     def confidence(self, features: Floats, kind: str) -> Floats:
-        """Return calibrated probabilities (…) for FEATURES (…, 9) of signals of that kind."""
+        """Return calibrated probabilities (…) for FEATURES (…, 14) of signals of that kind."""
         return _probabilities(features, self.weights[kind])
 
     def of_signals(self, features: Floats, kinds: Sequence[str]) -> Floats:
-        """Return calibrated probabilities (S, U) for FEATURES (S, U, 9) of signals of these kinds."""
+        """Return calibrated probabilities (S, U) for FEATURES (S, U, 14) of signals of these kinds."""
         return _probabilities(features, np.array([self.weights[kind] for kind in kinds])[:, None])
 
 
@@ -71,20 +71,26 @@ def features_of(
     rules: Floats,
     words: Sequence[int],
 ) -> Floats:
-    """Return FEATURES of all units for all signals (S, U, 9).
+    """Return FEATURES of all units for all signals (S, U, 14).
 
     `rules` (S, U) is how sure the rules are; `words` counts those of each unit: the shorter it is, the less
-    the same odds mean.
+    the same odds mean. Each feature stands there twice, the second time as far as the definition is familiar:
+    of words that were fitted to, the same odds mean something else.
     """
-    brief = np.full(spoken.odds.T.shape, float(len(words) <= BRIEF))
     odds = spoken.odds.T.astype(np.float64)
     leaning = spoken.leaning[:, [1 + KINDS.index(kind) for kind in kinds]].T
-    known = np.broadcast_to(np.array(familiarities, dtype=np.float64)[:, None], odds.shape)
     length = np.broadcast_to(np.log1p(np.array(words, dtype=np.float64)), odds.shape)
-    columns = (
-        odds, _lead(odds), np.maximum(leaning, -6), known, known * odds, rules, rules > 0, length, brief,
-    )  # fmt: skip
-    return np.stack(columns, axis=2).astype(np.float64, copy=False)
+    plain = np.stack((odds, _lead(odds), np.maximum(leaning, -6), rules, rules > 0, length), axis=2)
+    brief = np.full((*odds.shape, 1), float(len(words) <= BRIEF))
+    familiar = _familiar(familiarities)[:, None, None] * np.ones((*odds.shape, 1))
+    columns = np.concatenate((plain, brief, familiar, plain * familiar), axis=2)
+    return columns.astype(np.float64, copy=False)
+
+
+def _familiar(familiarities: Sequence[float]) -> Floats:
+    """Return 0 for definitions like no known one, 1 for known ones."""
+    found = (np.array(familiarities, dtype=np.float64) - FAMILIAR_FROM) / (1 - FAMILIAR_FROM)
+    return np.asarray(np.clip(found, 0, 1), dtype=np.float64)
 
 
 def _lead(odds: Floats) -> Floats:

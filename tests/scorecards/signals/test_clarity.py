@@ -1,16 +1,21 @@
-"""A signal's wording is measured on its own sentences, each set aside while it is looked for."""
+"""A signal's wording is measured on its own sentences, beside those of others and of any interview."""
 
 import pytest
 
 from scorecards.signals import Finding, Note, SignalDefinition, clarity
-from scorecards.signals.clarity import Clarity, clarity_of
+from scorecards.signals.clarity import ORDINARY, Clarity, clarity_of
 
 
 class ByWord:
-    """Finds a signal where a note shares a word with its examples, unless a counter-example is the note."""
+    """Is as near to a signal as its text shares words with it; shows it where counter-examples share none."""
 
     name = "by-word"
     version = "1"
+
+    def nearness(self, texts: list[str], signals: list[SignalDefinition]) -> list[list[float]]:
+        return [
+            [float(len(set(text.split()) & set(signal.text.split()))) for signal in signals] for text in texts
+        ]
 
     def detect(
         self, notes: list[Note], signals: list[SignalDefinition], floor: float | None = None
@@ -19,69 +24,55 @@ class ByWord:
             Finding(signal.key, note.field, 0, len(note.text), note.text, 0.9, (), self.name, self.version)
             for note in notes
             for signal in signals
-            if set(note.text.split()) & set(" ".join(signal.examples).split())
-            and note.text not in signal.counter_examples
+            if set(note.text.split()) & set(signal.text.split())
+            and not set(note.text.split()) & set(" ".join(signal.counter_examples).split())
         ]
 
     def threshold_of(self, kind: str) -> float:
         return 0.5
 
 
-class Sure(ByWord):
-    """Is as sure of each signal as it is told, whatever the text; shows none of its own accord."""
-
-    def __init__(self, sure: dict[str, float]) -> None:
-        self.sure = sure
-
-    def detect(
-        self, notes: list[Note], signals: list[SignalDefinition], floor: float | None = None
-    ) -> list[Finding]:
-        least = self.threshold_of("red_flag") if floor is None else floor
-        return [
-            Finding(signal.key, notes[0].field, 0, 1, "o", sure, (), self.name, self.version)
-            for signal in signals
-            if (sure := self.sure[signal.key]) >= least
-        ]
-
-
 @pytest.fixture(autouse=True)
 def by_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clarity, "engine_named", lambda name: ByWord())
+    monkeypatch.setattr(clarity, "reading_engine", ByWord)
 
 
-def signal(examples: tuple[str, ...] = (), counter_examples: tuple[str, ...] = ()) -> SignalDefinition:
-    return SignalDefinition("blame", "red_flag", "Blames others", examples, counter_examples)
+def signal(
+    examples: tuple[str, ...] = (), counter_examples: tuple[str, ...] = (), text: str = "blames ops or sales"
+) -> SignalDefinition:
+    return SignalDefinition("blame", "red_flag", text, examples, counter_examples)
 
 
-def test_example_is_not_found_by_itself() -> None:
-    measured = clarity_of([signal(("ops broke", "ops failed", "sales lied"))])
+def test_example_is_recognised_when_it_is_nearer_than_other_sentences() -> None:
+    measured = clarity_of([signal(("said ops broke", "sales lied", "it was them"))])
     assert measured == (Clarity("blame", 3, 2, 0, 0),)
 
 
-def test_copies_of_an_example_do_not_find_each_other() -> None:
-    assert clarity_of([signal(("sales lied", " sales lied"))])[0].recognised == 0
+def test_text_that_is_as_near_to_any_sentence_is_vague() -> None:
+    (measured,) = clarity_of([signal(("said ops broke", "sales lied"), text=" ".join(ORDINARY))])
+    assert (measured.recognised, measured.verdict) == (0, "vague")
+
+
+def test_examples_of_other_signals_and_own_counter_examples_count_as_other_sentences() -> None:
+    near = tuple(f"ops or sales {number}" for number in range(20))
+    other = SignalDefinition("learns", "strong", "Learns", near)
+    assert clarity_of([signal(("sales lied",))])[0].recognised == 1
+    assert clarity_of([signal(("sales lied",)), other])[0].recognised == 0
+    assert clarity_of([signal(("sales lied",), near)])[0].recognised == 0
 
 
 def test_counter_example_is_looked_for_as_if_it_were_not_listed() -> None:
-    measured = clarity_of([signal(("ops broke", "ops failed"), ("ops were great", "we cheered"))])
+    measured = clarity_of([signal(("ops broke",), ("ops were great", "we cheered"))])
     assert (measured[0].counter_examples, measured[0].mistaken) == (2, 1)
+
+
+def test_copies_of_a_counter_example_do_not_hide_each_other() -> None:
+    assert clarity_of([signal(("ops broke",), ("ops cheered", " ops cheered"))])[0].mistaken == 2
 
 
 def test_signals_are_measured_in_their_order_among_each_other() -> None:
     other = SignalDefinition("learns", "strong", "Learns", ("learned much", "learned more"))
     assert [one.signal for one in clarity_of([signal(("a b", "a c")), other])] == ["blame", "learns"]
-
-
-@pytest.mark.parametrize(("own", "other", "recognised"), [(0.2, 0.1, 1), (0.2, 0.3, 0), (0.14, 0.0, 0)])
-def test_example_is_recognised_when_it_speaks_most_for_its_signal_however_little(
-    monkeypatch: pytest.MonkeyPatch, own: float, other: float, recognised: int
-) -> None:
-    engine = Sure({"blame": own, "learns": other})
-    monkeypatch.setattr(clarity, "engine_named", lambda name: engine)
-    others = SignalDefinition("learns", "strong", "Learns")
-
-    assert clarity_of([signal(("ops broke",), ("we cheered",)), others])[0].recognised == recognised
-    assert clarity_of([signal(("ops broke",), ("we cheered",)), others])[0].mistaken == 0
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from scorecards.signals.values import HELD_OUT_ROLES
+
 FOLDER = Path(__file__).parents[3] / "scorecards" / "signals" / "corpus"
 ROLES = sorted(path.name.removesuffix(".signals.json") for path in FOLDER.glob("*.signals.json"))
 SIGNAL_KEYS = {"key", "kind", "text", "examples", "counter_examples"}
@@ -157,3 +159,25 @@ def test_readme_counts_what_is_there():
         ]
         for role in ROLES
     ]
+
+
+def test_readme_counts_the_corpus_against_its_aim():
+    """The aim: 2,000 sentences in context over 12 roles and 60 signals at least, every kind of hard place."""
+    notes = {role: notes_of(role) for role in ROLES}
+    quotes = {role: sum(len(note["labels"]) for note in own) for role, own in notes.items()}
+    hard = Counter(place["kind"] for own in notes.values() for note in own for place in note["hard"])
+    signals = sum(len(signals_of(role)) for role in ROLES)
+    fitted = sum(count for role, count in quotes.items() if role not in HELD_OUT_ROLES)
+    readme = " ".join((FOLDER / "README.md").read_text(encoding="utf-8").split())
+
+    counted = (
+        f"There are {sum(map(len, notes.values())):,} notes of {len(ROLES)} roles and {signals} signals, "
+        f"with {sum(quotes.values()):,} labelled quotes and {hard.total():,} hard places, "
+        f"at least {min(hard.values())} of each kind; "
+        f"{fitted:,} of the quotes are of roles that may be fitted to."
+    )
+    assert counted in readme
+    assert fitted >= 2000
+    assert len(ROLES) - len(HELD_OUT_ROLES) >= 12
+    assert signals >= 60
+    assert set(hard) == HARD_KINDS

@@ -1,5 +1,7 @@
 """What a judgement is fitted with: parts of notes, a regression, thresholds, an offset for brief texts."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,8 +9,10 @@ from hypothesis import strategies as st
 
 from scorecards.signals.evaluate import LabelledNote
 from scorecards.signals.fragments import LONGEST_FRAGMENT, fragments_of, side_by_side
-from scorecards.signals.reader.fitting import balanced, precise, regression, weights_of
-from scorecards.signals.reader.judging import FEATURES
+from scorecards.signals.reader.encoder import WIDTH
+from scorecards.signals.reader.fitting import balanced, fit, precise, regression, weights_of
+from scorecards.signals.reader.judging import FEATURES, Judgement
+from scorecards.signals.reader.network import KINDS
 from scorecards.signals.reader.pairs import Pair
 from scorecards.signals.sentences import units
 
@@ -92,10 +96,18 @@ def test_regression_leaves_out_what_never_changes() -> None:
 
 
 def test_red_flags_are_shown_from_the_lowest_confidence_that_keeps_the_precision() -> None:
-    sure = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3])
+    sure = np.repeat([0.9, 0.8, 0.7, 0.6], 10)
+    right = [10, 9, 7, 2]
+    labels = np.concatenate([np.arange(10) < count for count in right]).astype(float)
 
-    assert precise(sure, np.array([1.0, 1.0, 0.0, 1.0, 1.0, 0.0, 0.0]), 0.8) == 0.5
-    assert precise(sure, np.array([1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0]), 0.8) == 1.0
+    assert precise(sure, labels, 0.9) == 0.8
+    assert precise(sure, labels, 0.8) == 0.7
+    assert precise(sure, labels, 0.5) == 0.6
+
+
+def test_few_right_findings_do_not_make_a_threshold_that_was_not_foretold() -> None:
+    assert precise(np.array([0.6, 0.6]), np.ones(2), 0.8) == 1.0
+    assert precise(np.full(20, 0.6), np.ones(20), 0.8) == 0.6
 
 
 def test_other_signals_are_shown_from_where_precision_and_recall_balance_best() -> None:
@@ -105,10 +117,13 @@ def test_other_signals_are_shown_from_where_precision_and_recall_balance_best() 
     assert balanced(sure, np.zeros(5)) == 1.0
 
 
-def pair(odds: float, *, labelled: bool, is_part: bool) -> Pair:
+def pair(odds: float, *, labelled: bool, is_part: bool, familiar: float = 0.0, group: str = "group") -> Pair:
     features = np.zeros((1, len(FEATURES)))
     features[0, 0], features[0, FEATURES.index("brief")] = odds, float(is_part)
-    return Pair("n", "group", "weak", features, labelled, is_known=False, is_part=is_part)
+    features[0, FEATURES.index("familiar")], features[0, FEATURES.index("familiar_odds")] = (
+        familiar, familiar * odds,
+    )  # fmt: skip
+    return Pair("n", group, "weak", features, labelled, is_known=familiar > 0, is_part=is_part)
 
 
 @pytest.mark.parametrize(("share", "sign"), [(4, -1), (16, 1)])
@@ -116,9 +131,30 @@ def test_brief_texts_are_judged_by_how_many_of_them_are_labelled(share: int, sig
     whole = [pair(place % 5, labelled=place % 5 > 1, is_part=False) for place in range(40)]
     parts = [pair(2.0, labelled=place < share, is_part=True) for place in range(20)]
 
-    weights = weights_of([*whole, *parts], "weak")
+    weights = weights_of([*whole, *parts])
 
     expected = 1 / (1 + np.exp(-(parts[0].features[0] @ weights[:-1] + weights[-1])))
     assert expected == pytest.approx(share / 20, abs=0.001)
     assert np.sign(weights[FEATURES.index("brief")]) == sign
-    assert weights_of(whole, "weak")[FEATURES.index("brief")] == 0.0
+    assert weights_of(whole)[FEATURES.index("brief")] == 0.0
+
+
+def test_the_same_odds_mean_more_of_familiar_words_where_they_are_right_more_often() -> None:
+    """Twelve groups, so that each half of each part has both."""
+    pairs = [
+        pair(place % 5, labelled=place % 5 > least, is_part=False, familiar=familiar, group=str(group))
+        for group in range(12)
+        for familiar, least in ((0.0, 3), (1.0, 1))
+        for place in range(20)
+    ]  # fmt: skip
+    every_kind = [dataclasses.replace(one, kind=kind) for kind in KINDS for one in pairs]
+
+    weights, _ = fit(every_kind)
+
+    judged = Judgement("0", "", {}, weights, np.zeros((0, WIDTH), np.float32))
+    rows = {
+        familiar: pair(2.0, labelled=False, is_part=False, familiar=familiar).features
+        for familiar in (0.0, 1.0)
+    }
+    assert judged.confidence(rows[1.0], "weak")[0] > 0.6
+    assert judged.confidence(rows[0.0], "weak")[0] < 0.2
