@@ -12,7 +12,9 @@ ENOUGH_COUNTER_EXAMPLES = 2
 # A sentence by itself is too little for the detector to be sure of a red flag: how many examples it would
 # find says hardly more of a good wording than of an empty one. What tells them apart is whether the examples
 # come nearer to the signal's words than other sentences do. A vague text is near to everything or to nothing.
-NEARER_THAN = 0.6
+# Of 31 signals of roles that the detector was not fitted to, 5 are called vague; with empty words in place of
+# their text (“Poor culture fit”), 28 are.
+NEARER_THAN = 0.7
 # Of any interview; they show nothing.
 ORDINARY = (
     "We met at ten and spoke for fifty minutes.",
