@@ -62,9 +62,9 @@ def main() -> None:
     torch.manual_seed(given.seed)
     chance = random.Random(given.seed)  # noqa: S311 - shuffles, hides nothing
     fit(net, examples_of(chosen, roles), roles, Pace(given.minutes, given.steady), chance)
+    write(net, given.output)
     if given.keep:
         torch.save(dict(net.state_dict()), given.keep)
-    write(net, given.output)
     (given.output / FITTED_TO).write_text(fitted_to(given.output, chosen, roles), encoding="utf-8")
 
 
