@@ -18,8 +18,8 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 HYGIENE = {"key": "rf_hygiene", "kind": "red_flag", "text": "Dismisses hygiene rules as others' concern"}
 TARGET = {"key": "wk_target", "kind": "weak", "text": "Cannot give a measurable target"}
 NURSE = {"role": "night-nurse", "title": "Night nurse", "signals": [HYGIENE, TARGET]}
-FLAGGED = "Kind. Hygiene rules are 'paperwork for the auditors', not his job."
-QUOTE = "Hygiene rules are 'paperwork for the auditors', not his job."
+QUOTE = "Hygiene is 'not my job', he waved it off: the auditors can worry about the rules."
+FLAGGED = f"Kind. {QUOTE}"
 
 
 def run(command: str, *args: object, **options: Any) -> tuple[str, str, str]:
