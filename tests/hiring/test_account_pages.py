@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 
@@ -52,7 +53,7 @@ def test_reset_mail_leads_to_a_new_password(client: Client, interviewer: Person)
     [sent] = mail.outbox
     assert sent.to == [interviewer.email]
     assert sent.subject == "Choose a new password"
-    address = re.search(r"https?://testserver(/account/password/reset/key/\S+)", str(sent.body))
+    address = re.search(rf"{settings.PUBLIC_URL}(/account/password/reset/key/\S+)", str(sent.body))
     assert address is not None
     page = client.get(address[1])
     new = "another-long-phrase"

@@ -128,7 +128,7 @@ def test_plan_under_way_is_checked_without_saving(admin: Person, signed_in: Sign
     response = client.post(address("edit_loop_template", rubric), fields, headers={"HX-Request": "true"})
     text = response.content.decode()
     assert response.status_code == 200
-    assert text.lstrip().startswith('<section id="plan-check"')
+    assert text.lstrip().startswith('<div id="plan-check"')
     assert "is planned for 30 minutes; it takes 90" in text
     assert "1 person rates it, 2 are needed" in text
     whole = client.post(address("edit_loop_template", rubric), fields).content.decode()
