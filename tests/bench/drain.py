@@ -20,6 +20,7 @@ COPIED = {
     "candidates_candidate": ["id"],
     "candidates_application": ["id", "candidate_id"],
     "candidates_loop": ["id", "application_id"],
+    "scorecards_loopprogress": ["loop_id"],  # by triggers otherwise; the undecided are found by it
     "candidates_interview": ["id", "loop_id"],
     "candidates_interviewdimension": ["interview_id"],
     "candidates_seat": ["id", "interview_id"],
