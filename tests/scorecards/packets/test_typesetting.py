@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scorecards.packets import breakable, shortened, typeset_packet
+from scorecards.packets import PacketDocument, breakable, shortened, typeset_packet, typesetting
 from tests.scorecards.packets.documents import document, every_text_is
 
 HOSTILE = {
@@ -51,6 +51,21 @@ def test_ten_kilobytes_of_rationale_go_on_over_pages_and_nothing_is_dropped() ->
     paragraphs = ("Ten letters. " * 800, "x" * 10_000)
     long = replace(short, decision=replace(short.decision, paragraphs=paragraphs))
     assert [pages(typeset_packet(short)), pages(typeset_packet(long))] == [1, 4]
+
+
+def with_paragraphs(number: int) -> PacketDocument:
+    packet = document()
+    assert packet.decision is not None
+    return replace(packet, decision=replace(packet.decision, paragraphs=("Calm. " * 60,) * number))
+
+
+def test_a_third_page_is_saved_by_smaller_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as at_full_size:
+        at_full_size.setattr(typesetting, "SIZES", (1.0,))
+        too_long = next(
+            number for number in range(1, 60) if pages(typeset_packet(with_paragraphs(number))) == 3
+        )
+    assert pages(typeset_packet(with_paragraphs(too_long))) == 2
 
 
 def test_text_with_a_surrogate_is_refused_by_no_page() -> None:
