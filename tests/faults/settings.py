@@ -3,8 +3,6 @@
 import datetime
 import os
 
-import time_machine
-
 from config import env
 from config.fault_limits import CANARY_QUEUES
 from config.settings import *  # noqa: F403  settings are names of this module
@@ -30,5 +28,7 @@ if os.environ.get("FAULT_DATABASE_URL"):
 
 # A machine whose clock is off; PostgreSQL's own is right.
 if os.environ.get("FAULT_CLOCK_DAYS"):
+    import time_machine  # brings pytest along, by which the settings above would know a test
+
     _off = datetime.timedelta(days=int(os.environ["FAULT_CLOCK_DAYS"]))
     time_machine.travel(datetime.datetime.now(datetime.UTC) + _off).start()
