@@ -1,5 +1,6 @@
 """Where static files come from and where they are kept once they are collected."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -41,6 +42,8 @@ SHEETS = (
     "print",
 )
 ALL_SHEETS = "css/all.css"
+# What only people read stays in the repository.
+COMMENTS_AND_INDENTS = re.compile(r"/\*.*?\*/|(?<=\n)\s+", re.DOTALL)
 
 
 class SheetFinder(BaseFinder):
@@ -68,7 +71,8 @@ class SheetFinder(BaseFinder):
 
     def _written(self) -> Path:
         folder = settings.BASE_DIR / "static" / "css"
-        whole = "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
+        read = "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
+        whole = COMMENTS_AND_INDENTS.sub("", read)
         path = Path(self.storage.path(ALL_SHEETS))
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text(encoding="utf-8") != whole:

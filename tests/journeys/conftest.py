@@ -7,7 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from config.management.commands.load_demo import DEMO_PASSWORD
 from tests.processes import Stack
@@ -16,6 +24,7 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
 )
 Visit = Callable[..., Page]
+expect.set_options(timeout=20_000)  # milliseconds; other tests want the same cores
 
 
 @pytest.fixture(scope="session")
